@@ -1,0 +1,81 @@
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from identification import services
+from identification.models import Run
+from schools.errors import PortalError
+from schools.models import Municipality
+
+REASON = ("line", "value", "weight", "contribution", "no_data")
+
+
+class Command(BaseCommand):
+    help = "Проводит идентификацию школ муниципалитета за учебный год"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--municipality", required=True, metavar="SLUG")
+        parser.add_argument("--year", required=True, type=int, help="год окончания учебного года")
+        parser.add_argument("--methodology", metavar="SLUG", help="без неё берётся своя методика")
+        parser.add_argument("--json", action="store_true", help="один документ JSON на выходе")
+
+    def handle(self, *, municipality, year, methodology, **options):
+        try:
+            run = identify(municipality, year, methodology)
+        except PortalError as error:
+            raise CommandError(str(error)) from error
+        verdicts = run.verdicts.in_order()
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(run, verdicts), ensure_ascii=False, indent=1))
+            return
+        self.stdout.write(f"{run}, {run.municipality}: {run.methodology}")
+        for verdict in verdicts:
+            place = "—" if verdict.place is None else verdict.place
+            self.stdout.write(f"{place!s:>3}  {verdict.score or '—'!s:>6}  {verdict}")
+
+
+def identify(slug: str, year: int, methodology_slug: str | None) -> Run:
+    municipality = Municipality.objects.filter(slug=slug).first()
+    if not municipality:
+        raise PortalError(f"Муниципалитета «{slug}» в портале нет.")
+    methodology = services.own_methodology(municipality, methodology_slug)
+    waiting = services.start_run(methodology, academic_year=year, by=None, at=timezone.now())
+    # another worker may have been quicker: then its verdicts are as good as ours
+    if run := Run.claim(waiting.pk):
+        with run.running():
+            services.identify_schools(run, at=timezone.now())
+    waiting.refresh_from_db()
+    if waiting.state != Run.State.DONE:
+        raise PortalError(waiting.error or "Идентификацию проводит другой процесс.")
+    return waiting
+
+
+def as_json(run: Run, verdicts) -> dict:
+    return {
+        "municipality": run.municipality.slug,
+        "academic_year": run.academic_year,
+        "methodology": run.methodology.slug,
+        "method": run.methodology.method,
+        "run": run.pk,
+        "verdicts": [verdict_as_json(verdict) for verdict in verdicts],
+    }
+
+
+def verdict_as_json(verdict) -> dict:
+    def number(value):
+        return None if value is None else float(value)
+
+    return {
+        "school": verdict.snapshot["short_name"],
+        "cluster": verdict.snapshot["cluster"],
+        "score": number(verdict.score),
+        "adjusted_score": number(verdict.adjusted_score),
+        "place": verdict.place,
+        "adjusted_place": verdict.adjusted_place,
+        "status": verdict.status,
+        "statuses": verdict.statuses,
+        "reasons": [{name: reason[name] for name in REASON} for reason in verdict.reasons],
+        "pupils_to_flip": verdict.pupils_to_flip,
+        "stability": number(verdict.stability),
+    }

@@ -1,0 +1,83 @@
+import hashlib
+import json
+from datetime import datetime
+
+import pandas as pd
+from django.db import transaction
+
+from assessments.models import Result
+from schools.errors import PortalError
+from schools.models import Municipality, User
+from schools.russian import school_year
+
+from .frames import SCHOOL, results_frame
+from .methods import METHODS
+from .methods.parameters import problems_of
+from .models import Methodology, Run, Verdict
+
+
+def own_methodology(municipality: Municipality, slug: str | None = None) -> Methodology:
+    """The methodology that was asked for, or the municipality's own; its newest version."""
+    methodologies = municipality.methodologies.newest().select_related("document")
+    if slug:
+        methodologies = methodologies.filter(slug=slug)
+    if methodology := methodologies.order_by("pk").first():
+        return methodology
+    if slug:
+        raise PortalError(f"Методики «{slug}» у муниципалитета «{municipality}» нет.")
+    raise PortalError(
+        f"Для муниципалитета «{municipality}» методика ещё не введена, "
+        "поэтому идентификацию провести нельзя."
+    )
+
+
+def start_run(
+    methodology: Methodology, *, academic_year: int, by: User | None, at: datetime
+) -> Run:
+    """Queue an identification. What is certain to fail is refused here, and nothing is stored."""
+    municipality = methodology.municipality
+    if problems := problems_of(methodology.method, methodology.parameters):
+        raise PortalError(f"Методика «{methodology}» заполнена не до конца. {'. '.join(problems)}.")
+    results = Result.objects.main().of_year(academic_year).filter(no_data="")
+    if not results.filter(school__municipality=municipality).exists():
+        raise PortalError(
+            f"За {school_year(academic_year)} учебный год у муниципалитета «{municipality}» "
+            "нет ни одного результата. Сначала внесите их."
+        )
+    with transaction.atomic():
+        Methodology.objects.filter(pk=methodology.pk, frozen_at=None).update(frozen_at=at)
+        return Run.objects.create(
+            municipality=municipality,
+            methodology=methodology,
+            academic_year=academic_year,
+            snapshot=methodology.as_file(),
+            started_by=by,
+        )
+
+
+def identify_schools(run: Run, *, at: datetime) -> int:
+    """Judge every school of the municipality, once; return how many have low results."""
+    schools = run.municipality.schools.open_in(run.academic_year)
+    results = results_frame(schools, academic_year=run.academic_year)
+    if results["share_high"].isna().all():
+        raise PortalError("За этот учебный год нет ни одного результата. Сначала внесите их.")
+    run.advance(1, 3)
+    verdicts = METHODS[run.snapshot["method"]](results, **run.parameters).to_dict("records")
+    run.advance(2, 3)
+
+    register = results.drop_duplicates("school_id").set_index("school_id")
+    snapshots = register[[*SCHOOL[1:], "cluster", "cluster_order"]].to_dict("index")
+    with transaction.atomic():
+        run.write(fingerprint=fingerprint(results, run.snapshot), finished_at=at)
+        Verdict.objects.bulk_create(
+            Verdict(run=run, snapshot=snapshots[verdict["school_id"]], **verdict)
+            for verdict in verdicts
+        )
+    return sum(verdict["status"] == Verdict.Status.LOW for verdict in verdicts)
+
+
+def fingerprint(results: pd.DataFrame, methodology: dict) -> str:
+    """The same input gives the same figure, whatever the order of keys and the ids of rows."""
+    content = results.drop(columns=["school_id", "result_id"]).to_csv(index=False)
+    rules = json.dumps(methodology["parameters"], sort_keys=True)
+    return hashlib.sha256((rules + content).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Partners, curators and consultations come here: see docs/architecture.md."""

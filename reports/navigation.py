@@ -1,0 +1,140 @@
+"""What stands above every page: where the user is, and the steps of the cycle that exist.
+
+A context processor: `portal` is lazy, an answer without a template pays for nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from assessments.models import Result, Sitting
+from identification.models import Run
+from schools.models import Municipality, Role
+from schools.russian import school_year
+
+from .models import Note
+
+STATES = {"done": "завершено", "under-way": "идёт", "ahead": "впереди"}
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    url: str
+    is_current: bool
+    state: str = ""
+
+    @property
+    def words(self):
+        return STATES.get(self.state, "")
+
+
+class Portal:
+    def __init__(self, request):
+        self.theme = "dark" if request.COOKIES.get("theme") == "dark" else "light"
+        self.contrast = request.COOKIES.get("contrast") == "high"
+        self.demo = settings.DEMO
+        self.request = request
+        self.sections = self.stations = self.municipalities = []
+        self.where = self.role = ""
+        if request.user.is_authenticated:
+            self._look_around(request.place)
+
+    def _look_around(self, place):
+        user = self.request.user
+        memberships = list(user.memberships.current().order_by("pk"))
+        self.roles = {membership.role for membership in memberships}
+        self.role = (
+            "Администратор портала"
+            if user.is_superuser
+            else ", ".join(dict.fromkeys(Role(m.role).label.capitalize() for m in memberships))
+        )
+        self.municipalities = place.municipalities
+        self.where = place.municipality or place.school or ""
+        self.school_year = school_year(place.academic_year)
+        self.sections = self._sections(place)
+        self.stations = self._stations(place)
+
+    @property
+    def years(self):
+        """Years with results, and those around now, the newest first."""
+        place = self.request.place
+        home = place.municipality or place.school.municipality
+        held = Sitting.objects.filter(results__school__municipality=home)
+        years = set(held.values_list("academic_year", flat=True).distinct())
+        years |= {place.academic_year, home.academic_year, home.academic_year + 1}
+        return [(year, school_year(year)) for year in sorted(years, reverse=True)]
+
+    def _section(self, title, name, *args, app="", state=""):
+        match = self.request.resolver_match
+        here = match.namespace if match else ""
+        # the home page and the notes are both of `reports`
+        current = match and (match.view_name == name or (app and here == app))
+        return Section(title, reverse(name, args=args), bool(current), state)
+
+    def _sections(self, place):
+        sections = [self._section("Главная", "reports:home")]
+        if self.where:
+            sections.append(self._section("Школы", "schools:list"))
+        if self.request.user.is_superuser or Role.ADMIN in self.roles:
+            sections.append(self._section("Люди", "schools:people"))
+        return sections
+
+    def _stations(self, place):
+        if place.municipality:
+            there = self._what_there_is(place)
+            return [
+                self._section(
+                    "Сбор данных",
+                    "assessments:overview",
+                    app="assessments",
+                    state=there["collected"],
+                ),
+                self._section(
+                    "Идентификация",
+                    "identification:list",
+                    app="identification",
+                    state=there["identified"],
+                ),
+                self._section("Анализ", "reports:notes", state=there["analysed"]),
+            ]
+        if place.school:
+            return [
+                self._section(
+                    "Сбор данных",
+                    "assessments:school",
+                    place.school.pk,
+                    app="assessments",
+                    state="under-way",
+                )
+            ]
+        return []
+
+    def _what_there_is(self, place):
+        year = place.academic_year
+        results = Result.objects.filter(
+            school__municipality=OuterRef("pk"), sitting__academic_year=year
+        )
+        done = Run.objects.filter(
+            municipality=OuterRef("pk"), academic_year=year, state=Run.State.DONE
+        )
+        notes = Note.objects.filter(
+            municipality=OuterRef("pk"), run__academic_year=year, state=Note.State.DONE
+        )
+        results, runs, papers = (
+            Municipality.objects.filter(pk=place.municipality.pk)
+            .values_list(Exists(results), Exists(done), Exists(notes))
+            .get()
+        )
+        return {
+            "collected": "done" if runs else "under-way",
+            "identified": "done" if runs else "under-way" if results else "ahead",
+            "analysed": "done" if papers else "under-way" if runs else "ahead",
+        }
+
+
+def portal(request):
+    return {"portal": SimpleLazyObject(lambda: Portal(request))}

@@ -1,0 +1,1 @@
+"""Programmes, indicators, tasks and evidence come here: see docs/architecture.md."""

@@ -1,0 +1,46 @@
+"""Where the user is: one municipality and one school year for the whole portal."""
+
+from django.db.models import F
+from django.utils.functional import SimpleLazyObject
+
+from .models import Municipality, School
+
+YEAR, MUNICIPALITY = "academic_year", "municipality"
+YEARS = range(2000, 2101)
+
+
+class PlaceMiddleware:
+    """Sets request.place, lazily: a page that does not ask pays for no query."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.place = SimpleLazyObject(lambda: Place(request))
+        return self.get_response(request)
+
+
+class Place:
+    """`municipality` is one whose affairs the user sees, the one chosen in the header, or None.
+
+    People of schools have `schools` instead: the own ones and their branches, head school first.
+    `academic_year` is the chosen year, or the working year of the municipality.
+    """
+
+    def __init__(self, request):
+        user, session = request.user, request.session
+        self.municipalities = self.schools = []
+        if user.is_authenticated:
+            seen = Municipality.objects.visible_to(user).select_related("region")
+            self.municipalities = list(seen.order_by("name")[:200])
+        chosen = session.get(MUNICIPALITY)
+        self.municipality = next(
+            (m for m in self.municipalities if m.pk == chosen),
+            next(iter(self.municipalities), None),
+        )
+        if user.is_authenticated and not self.municipality:
+            own = School.objects.visible_to(user).select_related("municipality__region")
+            self.schools = list(own.order_by(F("parent").asc(nulls_first=True), "short_name")[:200])
+        self.school = next(iter(self.schools), None)
+        home = self.municipality or (self.school and self.school.municipality)
+        self.academic_year = session.get(YEAR) or (home.academic_year if home else 2026)

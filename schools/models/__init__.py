@@ -1,0 +1,23 @@
+from .figures import Figure, Measure, NoDataReason
+from .papers import Document
+from .people import Invitation, Membership, Role, User
+from .school import Enrolment, School, SchoolAlias, SchoolYear
+from .territory import Cluster, Municipality, Region
+
+__all__ = [
+    "Cluster",
+    "Document",
+    "Enrolment",
+    "Figure",
+    "Invitation",
+    "Measure",
+    "Membership",
+    "Municipality",
+    "NoDataReason",
+    "Region",
+    "Role",
+    "School",
+    "SchoolAlias",
+    "SchoolYear",
+    "User",
+]

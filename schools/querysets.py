@@ -1,0 +1,160 @@
+"""Who sees which rows. Subqueries, not joins: two memberships must not give a row twice."""
+
+from django.db import models
+from django.db.models import Q
+
+WRITING_ROLES = ["ADMIN", "COORDINATOR", "DIRECTOR", "SCHOOL_COORDINATOR"]
+ADMINISTERING_ROLES = ["ADMIN"]
+# what belongs to a municipality as a whole is not the affair of its schools
+MUNICIPAL_ROLES = ["ADMIN", "HEAD", "COORDINATOR", "REGION"]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(ended_at=None)
+
+    def writing(self):
+        """The head approves, the curator advises, the region compares: they read."""
+        return self.current().filter(role__in=WRITING_ROLES)
+
+    def administering(self):
+        """People, the register of schools and methodologies are kept by the administrator."""
+        return self.current().filter(role__in=ADMINISTERING_ROLES)
+
+    def administered_by(self, user):
+        """Memberships inside the municipalities that the user administers."""
+        from_municipalities = municipalities_of(user.memberships.administering())
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Q(municipality__in=from_municipalities)
+            | Q(school__municipality__in=from_municipalities)
+        )
+
+
+def municipalities_of(memberships):
+    return memberships.filter(municipality__isnull=False).values("municipality")
+
+
+class UserQuerySet(models.QuerySet):
+    def administered_by(self, user):
+        """People with a membership, even an ended one, inside the user's municipalities."""
+        if user.is_superuser:
+            return self
+        places = municipalities_of(user.memberships.administering())
+        return self.filter(
+            Q(pk__in=self._members(municipality__in=places))
+            | Q(pk__in=self._members(school__municipality__in=places))
+        )
+
+    def _members(self, **reach):
+        memberships = self.model._meta.get_field("memberships").related_model.objects
+        return memberships.filter(**reach).values("user")
+
+
+class InvitationQuerySet(models.QuerySet):
+    def administered_by(self, user):
+        if user.is_superuser:
+            return self
+        places = municipalities_of(user.memberships.administering())
+        return self.filter(Q(municipality__in=places) | Q(school__municipality__in=places))
+
+    def open(self, at):
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
+class ReachQuerySet(models.QuerySet):
+    """visible_to, editable_by and administered_by, all begun the same way."""
+
+    def visible_to(self, user):
+        return self if user.is_superuser else self._reached_by(user.memberships.current())
+
+    def editable_by(self, user):
+        return self if user.is_superuser else self._reached_by(user.memberships.writing())
+
+    def administered_by(self, user):
+        return self if user.is_superuser else self._reached_by(user.memberships.administering())
+
+
+class RegionQuerySet(ReachQuerySet):
+    def _reached_by(self, memberships):
+        return self.filter(pk__in=memberships.filter(region__isnull=False).values("region"))
+
+
+class MunicipalityQuerySet(ReachQuerySet):
+    """The affairs of a municipality as a whole. Its schools do not see them."""
+
+    def _reached_by(self, memberships):
+        return self.filter(
+            Q(pk__in=municipalities_of(memberships))
+            | Q(region__in=memberships.filter(region__isnull=False).values("region"))
+        )
+
+
+class SchoolQuerySet(ReachQuerySet):
+    def _reached_by(self, memberships):
+        schools = memberships.filter(school__isnull=False).values("school")
+        return self.filter(
+            Q(pk__in=schools)
+            | Q(parent__in=schools)
+            | Q(municipality__in=municipalities_of(memberships))
+            | Q(municipality__region__in=memberships.filter(region__isnull=False).values("region"))
+        )
+
+    def open(self):
+        return self.filter(closed_on=None)
+
+    def open_in(self, academic_year):
+        """Schools that were there at the end of the school year, 31 August."""
+        return self.filter(
+            Q(closed_on=None)
+            | Q(closed_on__year__gt=academic_year)
+            | Q(closed_on__year=academic_year, closed_on__month__gt=8)
+        )
+
+    def legal(self):
+        return self.filter(legal_status="legal")
+
+    def search(self, text):
+        """SQLite compares Russian letters only as they stand, so three spellings are tried."""
+        found = Q()
+        for spelling in {text, text.lower(), text.upper(), text.capitalize()}:
+            found |= (
+                Q(short_name__icontains=spelling)
+                | Q(full_name__icontains=spelling)
+                | Q(settlement__icontains=spelling)
+            )
+        return self.filter(found)
+
+
+class MunicipalityOwnedQuerySet(models.QuerySet):
+    """The affairs of a municipality as a whole: a director never sees a run."""
+
+    def visible_to(self, user):
+        return self._of(self._municipalities().visible_to(user))
+
+    def editable_by(self, user):
+        return self._of(self._municipalities().editable_by(user))
+
+    def administered_by(self, user):
+        return self._of(self._municipalities().administered_by(user))
+
+    def _municipalities(self):
+        return self.model._meta.get_field("municipality").related_model.objects
+
+    def _of(self, municipalities):
+        return self.filter(municipality__in=municipalities)
+
+
+class DocumentQuerySet(MunicipalityOwnedQuerySet):
+    """A paper of no municipality (of the ministry, say) is everybody's."""
+
+    def _of(self, municipalities):
+        return self.filter(Q(municipality=None) | Q(municipality__in=municipalities))
+
+
+class FigureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Figures of schools; those of a municipality stand behind their own pages."""
+        schools = self.model._meta.get_field("school").related_model.objects
+        return self.filter(school__in=schools.visible_to(user))

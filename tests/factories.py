@@ -1,0 +1,173 @@
+"""Plain functions that make valid rows: `make_school(short_name="СОШ 7")`. All is optional."""
+
+import io
+from datetime import UTC, date, datetime
+from itertools import count
+
+from openpyxl import Workbook
+
+from assessments.models import Level, Procedure, Result, Scale, Sitting
+from assessments.results import NewResult, store_results
+from identification.models import ExternalList, Methodology, Run
+from identification.tasks import identify_schools
+from schools.models import (
+    Cluster,
+    Document,
+    Membership,
+    Municipality,
+    Region,
+    School,
+    SchoolAlias,
+    SchoolYear,
+    User,
+)
+
+AT = datetime(2026, 8, 15, 9, tzinfo=UTC)
+_numbers = count(1)
+RUSSIAN = {"kind": "VPR", "grade": 4, "subject": "Русский язык", "variant": None}
+PARAMETERS = {
+    "base": 95,
+    "lines": [{"procedure": RUSSIAN, "high": 5, "low": 10}],
+    "gaps": "zero",
+    "rank_within": "cluster",
+    "statuses": [{"status": "low", "where": "score", "op": "<", "value": 95}],
+}
+MARKS = [("2", "«2»", True, False), ("3", "«3»", False, False)]
+MARKS += [("4", "«4»", False, True), ("5", "«5»", False, True)]
+
+
+def make_region(**fields):
+    return Region.objects.create(**{"name": f"Край {next(_numbers)}"} | fields)
+
+
+def make_municipality(**fields):
+    n = next(_numbers)
+    if "region" not in fields:
+        fields["region"] = make_region()
+    return Municipality.objects.create(**{"slug": f"m{n}", "name": f"Район {n}"} | fields)
+
+
+def make_cluster(municipality, name="сельские школы", **fields):
+    return Cluster.objects.get_or_create(municipality=municipality, name=name, defaults=fields)[0]
+
+
+def make_school(*, cluster=None, login=None, **fields):
+    if "municipality" not in fields:
+        parent = fields.get("parent")
+        fields["municipality"] = parent.municipality if parent else make_municipality()
+    if "parent" in fields:
+        fields["legal_status"] = School.LegalStatus.BRANCH
+    school = School.objects.create(**{"short_name": f"СОШ {next(_numbers)}"} | fields)
+    municipality = school.municipality
+    if cluster:
+        group = make_cluster(municipality, cluster)
+        SchoolYear.objects.create(
+            school=school, academic_year=2000, cluster=group, kind=school.kind
+        )
+    if login:
+        SchoolAlias.objects.create(
+            municipality=municipality, school=school, kind="fis_oko", value=login
+        )
+    return school
+
+
+def make_user(role=None, reach=None, **fields):
+    """A person with a role and what it reaches: a region, a municipality or a school."""
+    user = User.objects.create_user(f"user{next(_numbers)}", **fields)
+    if role:
+        kind = reach._meta.model_name
+        Membership.objects.create(user=user, role=role, **{kind: reach})
+    return user
+
+
+def make_document(**fields):
+    return Document.objects.create(**{"title": f"Приказ {next(_numbers)}"} | fields)
+
+
+def make_sitting(*, academic_year=2026, **procedure):
+    fields = RUSSIAN | {"variant": ""} | procedure
+    procedure, _new = Procedure.objects.get_or_create(**fields)
+    scale, new = Scale.objects.get_or_create(procedure=procedure, from_year=2000)
+    if new:
+        Level.objects.bulk_create(
+            Level(scale=scale, code=code, label=label, order=n, is_low=low, is_high=high)
+            for n, (code, label, low, high) in enumerate(MARKS)
+        )
+    return Sitting.objects.get_or_create(
+        procedure=procedure, academic_year=academic_year, defaults={"scale": scale}
+    )[0]
+
+
+def make_result(*, school, sitting=None, participants=12, low_n=3, high_n=6, by=None, **fields):
+    """Counts; or `no_data="not_given"`; or `share_low=…, share_high=…` without counts."""
+    where = {"school_id": school.pk, "sitting_id": (sitting or make_sitting()).pk}
+    if "no_data" in fields or "share_low" in fields:
+        said = NewResult(**where, **fields)
+    else:
+        said = NewResult.of_counts(
+            **where, participants=participants, low_n=low_n, high_n=high_n, **fields
+        )
+    store_results([said], by=by or make_user(), at=AT, origin="form")
+    return Result.objects.get(**where, period=said.period, class_label=said.class_label)
+
+
+def make_methodology(municipality, **fields):
+    return Methodology.objects.create(
+        **{
+            "municipality": municipality,
+            "slug": f"method-{next(_numbers)}",
+            "title": "Индекс по одной линии",
+            "method": "weighted_score",
+            "parameters": PARAMETERS,
+        }
+        | fields
+    )
+
+
+def make_run(*, municipality, parameters=PARAMETERS, **fields):
+    """Queued. `make_verdicts` does it."""
+    methodology = fields.pop("methodology", None) or make_methodology(
+        municipality, parameters=parameters
+    )
+    return Run.objects.create(
+        **{
+            "municipality": municipality,
+            "methodology": methodology,
+            "academic_year": 2026,
+            "snapshot": methodology.as_file(),
+        }
+        | fields
+    )
+
+
+def make_verdicts(*, municipality, **fields):
+    """A run that is done."""
+    run = make_run(municipality=municipality, **fields)
+    identify_schools(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def make_external_list(municipality, *schools, **fields):
+    made = ExternalList.objects.create(
+        **{
+            "municipality": municipality,
+            "issuer": "Рособрнадзор",
+            "published_on": date(2026, 6, 1),
+            "applies_to_year": 2026,
+        }
+        | fields
+    )
+    for school in schools:
+        made.entries.create(school=school)
+    return made
+
+
+def make_workbook(*lines) -> io.BytesIO:
+    book = Workbook()
+    for line in lines:
+        book.active.append(line)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file

@@ -1,0 +1,122 @@
+"""The rules of the house that a machine can check."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LINE = ["schools", "assessments", "identification", "roadmap", "mentoring", "reports"]
+PURE = [
+    "schools/russian.py",
+    "schools/naming.py",
+    "schools/sheets_child.py",
+    "assessments/naming.py",
+]
+PURE_FOLDERS = ["identification/methods", "schools/charts"]
+SOURCES = [
+    path
+    for app in (*LINE, "config")
+    for path in (ROOT / app).rglob("*.py")
+    if "migrations" not in path.parts
+]
+TEMPLATES = list((ROOT / "templates").rglob("*.html"))
+
+
+def imported(path):
+    """The modules a file imports, in the words of the file."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def place(path):
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("app", LINE)
+def test_an_app_imports_only_from_those_at_its_left(app):
+    forbidden = {*LINE[LINE.index(app) + 1 :], "config"}
+
+    wrong = [
+        (place(path), module)
+        for path in (ROOT / app).rglob("*.py")
+        for module in imported(path)
+        if module.split(".")[0] in forbidden
+    ]
+
+    assert wrong == []
+
+
+def test_what_is_pure_imports_no_django_no_model_and_no_setting():
+    folders = [path for folder in PURE_FOLDERS for path in (ROOT / folder).glob("*.py")]
+    wrong = [
+        (place(path), module)
+        for path in (*folders, *(ROOT / name for name in PURE))
+        for module in imported(path)
+        if re.search(r"django|models|config|settings|celery", module)
+    ]
+
+    assert wrong == []
+
+
+def test_services_are_asked_by_nobody_s_request_and_queue_nothing():
+    wrong = [
+        place(path)
+        for path in SOURCES
+        if (path.name in {"results.py", "staging.py", "frames.py"} or "services" in place(path))
+        and (
+            re.search(r"\brequest\b", path.read_text("utf-8"))
+            or any(module.endswith("tasks") for module in imported(path))
+        )
+    ]
+
+    assert wrong == []
+
+
+def test_files_and_functions_stay_small():
+    files = [place(p) for p in SOURCES if len(p.read_text("utf-8").splitlines()) > 250]
+    functions = [
+        (place(path), node.name)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 40
+    ]
+
+    assert (files, functions) == ([], [])
+
+
+def test_every_component_says_what_it_shows_and_what_it_wants():
+    pieces = [p for p in TEMPLATES if p.parent.name == "components" or p.name.startswith("_")]
+
+    assert [
+        place(p)
+        for p in pieces
+        if "Context:" not in re.split("#}|endcomment", p.read_text("utf-8"))[0]
+    ] == []
+
+
+def test_no_template_needs_what_the_csp_forbids():
+    inline = re.compile(
+        r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:|https?://(?!www.w3.org)"
+    )
+
+    assert [place(p) for p in TEMPLATES if inline.search(p.read_text("utf-8"))] == []
+
+
+def test_html_is_trusted_in_one_place():
+    trusting = re.compile(r"mark_safe\(|\|safe\b|autoescape off")
+    files = [*SOURCES, *TEMPLATES]
+
+    assert [place(p) for p in files if trusting.search(p.read_text("utf-8"))] == [
+        "schools/templatetags/portal.py"
+    ]
+
+
+def test_history_is_protected():
+    cascading = [place(p) for p in SOURCES if "CASCADE" in p.read_text("utf-8")]
+
+    assert cascading == []
