@@ -1,0 +1,127 @@
+"""The start pages of a school's people and of its curator."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from assessments.models import Result
+from identification.models import Verdict
+from schools.models import NoDataReason, School, User
+from schools.russian import points
+
+
+@dataclass(frozen=True)
+class Line:
+    """One procedure of the school beside the mean of its cluster, in hundredths of a percent."""
+
+    title: str
+    reason: dict
+    mean: int | None  # of the schools of the cluster that have numbers, the own one among them
+    others: int
+
+    @property
+    def gap(self):
+        return NoDataReason(self.reason["no_data"]).label
+
+    @property
+    def position(self):
+        return self.reason["share_high"] / 100
+
+    @property
+    def mean_position(self):
+        return self.mean / 100
+
+
+def verdict_of(user: User, school: School, academic_year: int) -> Verdict | None:
+    """The newest verdict of the year on the school, through what the user sees."""
+    verdicts = Verdict.objects.visible_to(user).of_finished_runs().select_related("run")
+    found = verdicts.filter(school=school, run__academic_year=academic_year)
+    return found.order_by("-run__created_at", "-run__pk").first()
+
+
+def director(user: User, school: School, branches: list[School], academic_year: int) -> dict:
+    verdict = verdict_of(user, school, academic_year)
+    results = Result.objects.visible_to(user).main().of_year(academic_year)
+    return {
+        "school": school,
+        "branches": [
+            {"school": branch, "verdict": verdict_of(user, branch, academic_year)}
+            for branch in branches
+        ],
+        "verdict": verdict,
+        "reason": reason_in_words(verdict) if verdict else "",
+        "lines": lines(verdict) if verdict else [],
+        "cluster_size": _cluster(verdict).count() if verdict else 0,
+        "results": results.filter(school=school)
+        .select_related("sitting__procedure")
+        .order_by("sitting__procedure__order", "sitting__procedure__grade"),
+        "questions": [reason for reason in verdict.reasons if reason["two_zeros"]]
+        if verdict
+        else [],
+    }
+
+
+def curator(user: User, academic_year: int) -> list[dict]:
+    """Appointed schools with what is known of them, two queries however many there are."""
+    schools = School.objects.visible_to(user).open().select_related("municipality")
+    verdicts = Verdict.objects.visible_to(user).of_finished_runs().select_related("run")
+    newest = {
+        verdict.school_id: verdict
+        for verdict in verdicts.filter(run__academic_year=academic_year).order_by(
+            "run__created_at", "run__pk"
+        )
+    }
+    return [
+        {
+            "school": school,
+            "verdict": newest.get(school.pk),
+            "weakest": weakest(newest[school.pk]) if school.pk in newest else None,
+        }
+        for school in schools.order_by("municipality__name", "short_name")
+    ]
+
+
+def lines(verdict: Verdict) -> list[Line]:
+    shares = defaultdict(list)
+    for reasons in _cluster(verdict).values_list("reasons", flat=True):
+        for reason in reasons:
+            if reason["share_high"] is not None:
+                shares[reason["line"]].append(reason["share_high"])
+    return [
+        Line(reason["title"], reason, _mean(shares[reason["line"]]), len(shares[reason["line"]]))
+        for reason in verdict.reasons
+    ]
+
+
+def reason_in_words(verdict: Verdict) -> str:
+    """One sentence a director can repeat: where the school stands, and what cost it most."""
+    if verdict.score is None:
+        return "Результатов, по которым считается индекс, у школы за этот год нет."
+    threshold = verdict.run.threshold
+    where = f"Индекс школы — {points(verdict.score)}"
+    if threshold is not None:
+        gap, side = (
+            abs(verdict.score - threshold),
+            "ниже" if verdict.score < threshold else "не ниже",
+        )
+        where += f", это {side} границы {points(threshold)}"
+        where += f": разница {points(gap)} балла" if gap else ""
+    lost = weakest(verdict)
+    points_lost = points(lost["limit"] - lost["contribution"])
+    return f"{where}. Больше всего, {points_lost} балла, снято за процедуру «{lost['title']}»."
+
+
+def weakest(verdict: Verdict) -> dict | None:
+    """The line that lost most points of those that were held."""
+    held = [reason for reason in verdict.reasons if reason["share_high"] is not None]
+    if not held:
+        return None
+    return min(held, key=lambda reason: reason["contribution"] - reason["limit"])
+
+
+def _cluster(verdict: Verdict):
+    """The verdicts of the same run in the same cluster: only means of them are shown."""
+    return verdict.run.verdicts.filter(snapshot__cluster=verdict.snapshot["cluster"])
+
+
+def _mean(shares: list[int]) -> int | None:
+    return round(sum(shares) / len(shares)) if shares else None

@@ -1,0 +1,140 @@
+"""Two municipalities with tokens in every name, and a person in every situation."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from reports.services import start_note
+from reports.tasks import make_note
+from schools.models import Invitation, Municipality, School, User
+from tests.factories import (
+    AT,
+    make_document,
+    make_external_list,
+    make_municipality,
+    make_region,
+    make_result,
+    make_school,
+    make_sitting,
+    make_user,
+    make_verdicts,
+)
+
+
+@dataclass
+class World:
+    """A municipality with a school, its branch, and a neighbour that is not the school's affair."""
+
+    municipality: Municipality
+    school: School
+    branch: School
+    neighbour: School
+    objects: dict = field(default_factory=dict)
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """Whose token is which: of the municipality as a whole and of each school."""
+        mark = self.municipality.slug
+        return {
+            "municipality": f"МУНИ-{mark}-Щ7",
+            "school": f"СВОЯ-{mark}-Щ7",
+            "branch": f"ФИЛИ-{mark}-Щ7",
+            "neighbour": f"СОСЕ-{mark}-Щ7",
+        }
+
+
+def make_world(mark: str) -> World:
+    region = make_region(name=f"Край {mark}")
+    municipality = make_municipality(
+        slug=mark,
+        name=f"Район МУНИ-{mark}-Щ7",
+        authority=f"Управление МУНИ-{mark}-Щ7",
+        region=region,
+        academic_year=2026,
+    )
+    make = {"municipality": municipality, "cluster": f"кластер МУНИ-{mark}-Щ7"}
+    school = make_school(short_name=f"СОШ СВОЯ-{mark}-Щ7", login=f"edu1{mark}", **make)
+    branch = make_school(parent=school, short_name=f"НОШ ФИЛИ-{mark}-Щ7", **make)
+    neighbour = make_school(short_name=f"СОШ СОСЕ-{mark}-Щ7", **make)
+    world = World(municipality, school, branch, neighbour)
+    world.objects = _objects(world)
+    return world
+
+
+def _objects(world: World) -> dict:
+    """What an address may be about, by the name that the policy gives it."""
+    municipality, school = world.municipality, world.school
+    coordinator = make_user("COORDINATOR", municipality)
+    document = make_document(municipality=municipality, title=f"Приказ {world.tokens['municipality']}")
+    results = [
+        make_result(school=each, low_n=n, by=coordinator, source_id=document.pk)
+        for n, each in enumerate((school, world.branch, world.neighbour), start=2)
+    ]
+    run = make_verdicts(municipality=municipality)
+    note = start_note(run, by=coordinator, at=AT)
+    make_note(note.pk)
+    make_external_list(municipality, world.neighbour, applies_to_year=2026)
+    person = make_user("DIRECTOR", world.neighbour, first_name=world.tokens["neighbour"])
+    return {
+        "school": school,
+        "neighbour": world.neighbour,
+        "sitting": make_sitting(),
+        "result": results[0],
+        "neighbour_result": results[2],
+        "run": run,
+        "verdict": run.verdicts.get(school=school),
+        "neighbour_verdict": run.verdicts.get(school=world.neighbour),
+        "methodology": run.methodology,
+        "note": note,
+        "person": person,
+        "membership": person.memberships.get(),
+        "invitation": _invitation(world, coordinator),
+    }
+
+
+def _invitation(world: World, by: User) -> Invitation:
+    return Invitation.objects.create(
+        token_hash=world.municipality.slug * 4,
+        full_name=f"Приглашённый {world.tokens['municipality']}",
+        role="HEAD",
+        municipality=world.municipality,
+        created_by=by,
+        created_at=AT,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
+
+
+# who sees which tokens of the own world
+MUNICIPAL = {"municipality", "school", "branch", "neighbour"}
+OF_SCHOOL = {"municipality", "school", "branch"}
+
+
+def make_people(ours: World, theirs: World) -> dict[str, tuple[User | None, set[str]]]:
+    """name → (user, tokens that an answer to him or her may hold)."""
+
+    def tokens(world, kinds):
+        return {world.tokens[kind] for kind in kinds}
+
+    municipality, school = ours.municipality, ours.school
+    people = {
+        "nobody": (None, set()),
+        "admin": (make_user("ADMIN", municipality), tokens(ours, MUNICIPAL)),
+        "head": (make_user("HEAD", municipality), tokens(ours, MUNICIPAL)),
+        "coordinator": (make_user("COORDINATOR", municipality), tokens(ours, MUNICIPAL)),
+        "region_operator": (make_user("REGION", municipality.region), tokens(ours, MUNICIPAL)),
+        "curator": (make_user("CURATOR", school), tokens(ours, OF_SCHOOL)),
+        "director": (make_user("DIRECTOR", school), tokens(ours, OF_SCHOOL)),
+        "school_coordinator": (make_user("SCHOOL_COORDINATOR", school), tokens(ours, OF_SCHOOL)),
+        "outsider": (make_user("ADMIN", theirs.municipality), tokens(theirs, MUNICIPAL)),
+        "foreign_director": (make_user("DIRECTOR", theirs.school), tokens(theirs, OF_SCHOOL)),
+        "superuser": (
+            make_user(is_superuser=True, is_staff=True),
+            tokens(ours, MUNICIPAL) | tokens(theirs, MUNICIPAL),
+        ),
+    }
+    gone = make_user("ADMIN", municipality)
+    gone.memberships.update(ended_at=AT)
+    people["ended"] = gone, set()
+    people["deactivated"] = make_user("ADMIN", municipality, is_active=False), set()
+    return people

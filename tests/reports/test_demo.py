@@ -1,0 +1,133 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments.models import Result, ResultChange
+from identification.models import Run, Verdict
+from reports.demo import ilansky
+from reports.demo.loading import PASSWORD, Staff
+from reports.demo.services import load_demo
+from reports.models import Note
+from schools.models import Figure, Membership, Municipality, School
+from tests.access.reading import checksum
+
+SLUGS = ["ilansky", "irbit", "leninogorsk", "motygino", "strezhevoy"]
+
+
+@pytest.fixture
+def loaded(db):
+    return load_demo()
+
+
+def counts():
+    schools = Municipality.objects.order_by("slug").values_list("slug", "schools")
+    return {slug: sum(1 for s, _school in schools if s == slug) for slug in SLUGS}
+
+
+def test_five_municipalities_are_loaded(loaded):
+    assert counts() == {
+        "ilansky": 15,
+        "irbit": 21,
+        "leninogorsk": 4,
+        "motygino": 6,
+        "strezhevoy": 6,
+    }
+
+
+def test_ilansky_has_eleven_legal_units_and_fifteen_schools_with_branches(loaded):
+    schools = School.objects.filter(municipality__slug="ilansky")
+
+    assert (schools.legal().count(), schools.count()) == (11, 15)
+
+
+def test_every_cell_of_the_annex_is_a_share_or_a_reason(loaded):
+    results = Result.objects.filter(school__municipality__slug="ilansky")
+    reasons = list(results.order_by("no_data").values_list("no_data", flat=True))
+
+    assert len(reasons) == 15 * 7
+    assert {reason: reasons.count(reason) for reason in reasons} == {
+        "": 87,
+        "no_stage": 13,
+        "unknown": 5,
+    }
+    assert results.filter(source=None).count() == 0
+    assert results.filter(participants=None).count() == 15 * 7  # the order tells no counts
+
+
+def test_irbit_has_its_given_groups_and_two_reasons_for_gaps(loaded):
+    figures = Figure.objects.filter(school__municipality__slug="irbit")
+    gaps = figures.exclude(no_data="").values_list("measure__code", "no_data")
+
+    assert figures.count() == 42
+    assert sorted(gaps) == [
+        ("quality-group", "no_graduates"),
+        *[("social-group", "unknown")] * 3,
+    ]
+    low = figures.filter(measure__code="quality-group", value__in=[3, 4, 5])
+    assert low.count() == 11
+
+
+def test_what_is_invented_is_called_so_and_has_counts(loaded):
+    invented = School.objects.filter(municipality__slug__in=["strezhevoy", "motygino"])
+    results = Result.objects.filter(school__in=invented, no_data="")
+
+    assert all(school.short_name.startswith("Демо-школа №") for school in invented)
+    assert results.filter(participants=None).count() == 0
+    assert set(results.values_list("sitting__academic_year", flat=True)) == {2021, 2022, 2023}
+
+
+def test_loaded_twice_nothing_changes(loaded):
+    before = checksum()
+
+    assert load_demo() == loaded
+    assert checksum() == before
+
+
+def test_a_load_that_was_broken_off_is_finished_by_the_next(db):
+    ilansky.load(Staff())
+    ResultChange.objects.all().delete()
+    Result.objects.filter(sitting__procedure__kind="EGE").delete()
+    Membership.objects.filter(role="DIRECTOR").delete()
+
+    load_demo()
+
+    assert Result.objects.filter(school__municipality__slug="ilansky").count() == 15 * 7
+    assert Membership.objects.filter(role="DIRECTOR").count() == len(SLUGS)
+
+
+def test_every_role_is_there_and_may_come_in(loaded, client):
+    roles = {user["role"] for user in loaded}
+
+    assert roles == set(Membership.Role.values)
+    for user in loaded:
+        assert client.login(username=user["login"], password=PASSWORD)
+
+
+def test_the_command_prints_one_document_and_leaves_a_note(db):
+    out = StringIO()
+
+    call_command("demo", "--no-serve", "--json", stdout=out)
+
+    printed = json.loads(out.getvalue())
+    assert printed["url"] == "http://127.0.0.1:8000"
+    assert printed["users"][0].keys() == {"role", "login", "password", "municipality", "school"}
+    assert Run.objects.get().state == Run.State.DONE
+    assert Verdict.objects.filter(status="low").count() == 4
+    assert Note.objects.get().pdf.read(5) == b"%PDF-"
+
+
+def test_the_command_twice_makes_one_run_and_one_note(db):
+    for _ in range(2):
+        call_command("demo", "--no-serve", stdout=StringIO())
+
+    assert (Run.objects.count(), Note.objects.count()) == (1, 1)
+
+
+def test_a_demo_refuses_the_settings_of_a_real_installation(settings, db):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="рабочими настройками"):
+        call_command("demo", "--no-serve")
+    assert not Municipality.objects.exists()
