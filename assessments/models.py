@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from schools.models import Document, NoDataReason, Region, School, User
 from schools.russian import school_year
-from schools.scoping import SchoolOwnedQuerySet
 
 from .naming import line_name, line_title
+from .querysets import ResultQuerySet, SittingQuerySet
 
 
 class Procedure(models.Model):
@@ -28,6 +28,8 @@ class Procedure(models.Model):
 
     class Meta:
         ordering = ["order", "grade", "subject", "variant"]
+        verbose_name = "оценочная процедура"
+        verbose_name_plural = "оценочные процедуры"
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "grade", "subject", "variant"], name="procedure_is_described_once"
@@ -51,6 +53,8 @@ class Scale(models.Model):
 
     class Meta:
         ordering = ["procedure", "-from_year"]
+        verbose_name = "шкала"
+        verbose_name_plural = "шкалы"
         constraints = [
             models.UniqueConstraint(
                 fields=["procedure", "from_year"], name="scale_of_a_procedure_starts_once_a_year"
@@ -97,8 +101,12 @@ class Sitting(models.Model):
     held = models.BooleanField("проводилась", default=True)
     held_on = models.DateField("дата", null=True, blank=True)
 
+    objects = SittingQuerySet.as_manager()
+
     class Meta:
         ordering = ["-academic_year", "procedure"]
+        verbose_name = "проведение процедуры"
+        verbose_name_plural = "проведения процедур"
         constraints = [
             models.UniqueConstraint(
                 fields=["procedure", "academic_year"],
@@ -114,15 +122,6 @@ class Sitting(models.Model):
 
     def __str__(self):
         return f"{self.procedure}, {school_year(self.academic_year)} учебный год"
-
-
-class ResultQuerySet(SchoolOwnedQuerySet):
-    def of_year(self, academic_year):
-        return self.filter(sitting__academic_year=academic_year)
-
-    def main(self):
-        """The whole parallel in the main period: what the methods read."""
-        return self.filter(period=Result.Period.MAIN, class_label="")
 
 
 class Result(models.Model):
@@ -169,6 +168,8 @@ class Result(models.Model):
 
     class Meta:
         ordering = ["school", "sitting"]
+        verbose_name = "результат"
+        verbose_name_plural = "результаты"
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "sitting", "period", "class_label"],
@@ -195,6 +196,7 @@ class Result(models.Model):
             models.CheckConstraint(
                 condition=Q(share_low=None, share_high=None)
                 | Q(share_low__isnull=False, share_high__isnull=False)
+                & Q(share_low__lte=10_000, share_high__lte=10_000)
                 & Q(share_low__lte=10_000 - F("share_high") + 1),
                 name="shares_come_together_and_fit_into_the_whole",
                 violation_error_message="Доли вместе больше 100 %.",
@@ -206,6 +208,10 @@ class Result(models.Model):
 
     def get_absolute_url(self):
         return reverse("assessments:result", args=[self.pk])
+
+    @property
+    def is_main(self):
+        return self.period == self.Period.MAIN and not self.class_label
 
     @property
     def is_two_zeros(self):

@@ -50,9 +50,13 @@ def env_database(name: str, default: Path) -> dict:
     if not (url := os.environ.get(name)):
         # tests with threads need a file: every connection to memory has a memory of its own
         return SQLITE | {"NAME": default, "TEST": {"NAME": default.with_suffix(".test")}}
+    return postgresql(url)
+
+
+def postgresql(url: str) -> dict:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(f"{name} must begin with postgres://")
+        raise ImproperlyConfigured("The address of a database must begin with postgres://")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.removeprefix("/"),

@@ -1,8 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import healthz
+
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("healthz/", healthz, name="healthz"),
+    path("accounts/", include("schools.account_urls")),
     path("admin/", admin.site.urls),
     path("results/", include("assessments.urls")),
     path("identification/", include("identification.urls")),

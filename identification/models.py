@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from schools.jobs import TrackedJob
@@ -94,9 +94,9 @@ class Run(TrackedJob):
     # the methodology file as it was
     snapshot = models.JSONField("методика и параметры", default=dict, editable=False)
     fingerprint = models.CharField("отпечаток входных данных", max_length=64, editable=False)
-    origin = models.CharField(max_length=10, choices=Origin, default=Origin.HAND)
+    origin = models.CharField("начато", max_length=10, choices=Origin, default=Origin.HAND)
     started_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    finished_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField("закончено", null=True, editable=False)
 
     objects = MunicipalityOwnedQuerySet.as_manager()
 
@@ -142,7 +142,9 @@ class VerdictQuerySet(SchoolOwnedQuerySet):
 
     def in_order(self):
         """Clusters as the municipality orders them, the best place first."""
-        return self.order_by("snapshot__cluster_order", "snapshot__cluster", "place", "pk")
+        # databases differ on where a school without a place would stand
+        place = F("place").asc(nulls_last=True)
+        return self.order_by("snapshot__cluster_order", "snapshot__cluster", place, "pk")
 
     def of_finished_runs(self):
         return self.filter(run__state=Run.State.DONE)
@@ -160,16 +162,16 @@ class Verdict(models.Model):
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="verdicts")
     school = models.ForeignKey(School, models.PROTECT, related_name="verdicts")
-    snapshot = models.JSONField()
+    snapshot = models.JSONField("какой школа была")
     score = models.DecimalField("индекс", max_digits=6, decimal_places=2, null=True)
     adjusted_score = models.DecimalField("с поправкой", max_digits=6, decimal_places=2, null=True)
     place = models.PositiveSmallIntegerField("место", null=True)
     adjusted_place = models.PositiveSmallIntegerField("место с поправкой", null=True)
     status = models.CharField("статус", max_length=10, choices=Status)
-    statuses = models.JSONField(default=list)
+    statuses = models.JSONField("статусы", default=list)
     # the status that the same rules give to the adjusted score and place
-    adjusted_status = models.CharField(max_length=10, choices=Status)
-    reasons = models.JSONField(default=list)
+    adjusted_status = models.CharField("статус с поправкой", max_length=10, choices=Status)
+    reasons = models.JSONField("основания", default=list)
     pupils_to_flip = models.PositiveSmallIntegerField("учеников до другого статуса", null=True)
     stability = models.DecimalField("устойчивость", max_digits=4, decimal_places=3, null=True)
 
@@ -177,6 +179,8 @@ class Verdict(models.Model):
 
     class Meta:
         ordering = ["run", "pk"]
+        verbose_name = "вывод о школе"
+        verbose_name_plural = "выводы о школах"
         constraints = [
             models.UniqueConstraint(fields=["run", "school"], name="one_verdict_per_run_and_school")
         ]
@@ -205,7 +209,7 @@ class ExternalList(models.Model):
     kind = models.CharField("вид", max_length=100, default="низкие результаты")
     declared_count = models.PositiveSmallIntegerField("объявлено школ", null=True, blank=True)
     # {name of a cluster: number of schools}, where the document tells it
-    declared_by_cluster = models.JSONField(default=dict, blank=True)
+    declared_by_cluster = models.JSONField("объявлено по кластерам", default=dict, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True)
 
     objects = MunicipalityOwnedQuerySet.as_manager()
@@ -228,7 +232,7 @@ class ExternalList(models.Model):
 class ExternalListEntry(models.Model):
     list = models.ForeignKey(ExternalList, models.PROTECT, related_name="entries")
     school = models.ForeignKey(School, models.PROTECT, related_name="external_entries")
-    flags = models.JSONField(default=dict, blank=True)
+    flags = models.JSONField("отметки", default=dict, blank=True)
 
     objects = SchoolOwnedQuerySet.as_manager()
 

@@ -5,7 +5,6 @@ from datetime import datetime
 import pandas as pd
 from django.db import transaction
 
-from assessments.models import Result
 from schools.errors import PortalError
 from schools.models import Municipality, User
 from schools.russian import school_year
@@ -38,12 +37,7 @@ def start_run(
     municipality = methodology.municipality
     if problems := problems_of(methodology.method, methodology.parameters):
         raise PortalError(f"Методика «{methodology}» заполнена не до конца. {'. '.join(problems)}.")
-    results = Result.objects.main().of_year(academic_year).filter(no_data="")
-    if not results.filter(school__municipality=municipality).exists():
-        raise PortalError(
-            f"За {school_year(academic_year)} учебный год у муниципалитета «{municipality}» "
-            "нет ни одного результата. Сначала внесите их."
-        )
+    input_of(municipality, academic_year)
     with transaction.atomic():
         Methodology.objects.filter(pk=methodology.pk, frozen_at=None).update(frozen_at=at)
         return Run.objects.create(
@@ -57,10 +51,7 @@ def start_run(
 
 def identify_schools(run: Run, *, at: datetime) -> int:
     """Judge every school of the municipality, once; return how many have low results."""
-    schools = run.municipality.schools.open_in(run.academic_year)
-    results = results_frame(schools, academic_year=run.academic_year)
-    if results["share_high"].isna().all():
-        raise PortalError("За этот учебный год нет ни одного результата. Сначала внесите их.")
+    results = input_of(run.municipality, run.academic_year)
     run.advance(1, 3)
     verdicts = METHODS[run.snapshot["method"]](results, **run.parameters).to_dict("records")
     run.advance(2, 3)
@@ -74,6 +65,26 @@ def identify_schools(run: Run, *, at: datetime) -> int:
             for verdict in verdicts
         )
     return sum(verdict["status"] == Verdict.Status.LOW for verdict in verdicts)
+
+
+def input_of(municipality: Municipality, academic_year: int) -> pd.DataFrame:
+    """Results of the schools that were open then; refused where there is nothing to judge."""
+    schools = municipality.schools.open_in(academic_year)
+    results = results_frame(schools, academic_year=academic_year)
+    if results["share_high"].isna().all():
+        raise PortalError(
+            f"За {school_year(academic_year)} учебный год у муниципалитета «{municipality}» "
+            "нет ни одного результата. Сначала внесите их."
+        )
+    return results
+
+
+def previous_run(run: Run) -> Run | None:
+    """The run of the same year that was done before this one."""
+    earlier = run.municipality.runs.filter(
+        academic_year=run.academic_year, state=Run.State.DONE, pk__lt=run.pk
+    )
+    return earlier.select_related("methodology").order_by("-pk").first()
 
 
 def fingerprint(results: pd.DataFrame, methodology: dict) -> str:

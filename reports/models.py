@@ -19,10 +19,10 @@ class Note(TrackedJob):
     kind = models.CharField("вид", max_length=20, choices=Kind)
     run = models.ForeignKey(Run, models.PROTECT, related_name="notes")
     fingerprint = models.CharField("отпечаток данных", max_length=64)
-    pdf = models.FileField(upload_to="notes/%Y/", blank=True)
-    workbook = models.FileField(upload_to="notes/%Y/", blank=True)
+    pdf = models.FileField("PDF", upload_to="notes/%Y/", blank=True)
+    workbook = models.FileField("таблицы", upload_to="notes/%Y/", blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    finished_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField("закончено", null=True, editable=False)
 
     objects = MunicipalityOwnedQuerySet.as_manager()
 

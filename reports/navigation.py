@@ -15,6 +15,7 @@ from identification.models import Run
 from schools.models import Municipality, Role
 from schools.russian import school_year
 
+from .homes.school import newest_verdict
 from .models import Note
 
 STATES = {"done": "завершено", "under-way": "идёт", "ahead": "впереди"}
@@ -46,7 +47,10 @@ class Portal:
     def _look_around(self, place):
         user = self.request.user
         memberships = list(user.memberships.current().order_by("pk"))
-        self.roles = {membership.role for membership in memberships}
+        administered = {m.municipality_id for m in memberships if m.role == Role.ADMIN}
+        self.keeps_people = place.municipality and (
+            user.is_superuser or place.municipality.pk in administered
+        )
         self.role = (
             "Администратор портала"
             if user.is_superuser
@@ -68,18 +72,18 @@ class Portal:
         years |= {place.academic_year, home.academic_year, home.academic_year + 1}
         return [(year, school_year(year)) for year in sorted(years, reverse=True)]
 
-    def _section(self, title, name, *args, app="", state=""):
+    def _section(self, title, name, *args, app="", also="", state=""):
         match = self.request.resolver_match
         here = match.namespace if match else ""
         # the home page and the notes are both of `reports`
-        current = match and (match.view_name == name or (app and here == app))
+        current = match and (match.view_name in (name, also) or (app and here == app))
         return Section(title, reverse(name, args=args), bool(current), state)
 
     def _sections(self, place):
         sections = [self._section("Главная", "reports:home")]
         if self.where:
             sections.append(self._section("Школы", "schools:list"))
-        if self.request.user.is_superuser or Role.ADMIN in self.roles:
+        if self.keeps_people:
             sections.append(self._section("Люди", "schools:people"))
         return sections
 
@@ -99,19 +103,30 @@ class Portal:
                     app="identification",
                     state=there["identified"],
                 ),
-                self._section("Анализ", "reports:notes", state=there["analysed"]),
-            ]
-        if place.school:
-            return [
                 self._section(
-                    "Сбор данных",
-                    "assessments:school",
-                    place.school.pk,
-                    app="assessments",
-                    state="under-way",
-                )
+                    "Анализ", "reports:notes", also="reports:note", state=there["analysed"]
+                ),
             ]
-        return []
+        return list(self._stations_of_school(place)) if place.school else []
+
+    def _stations_of_school(self, place):
+        school, year = place.school, place.academic_year
+        verdict = newest_verdict(self.request.user, school, year)
+        yield self._section(
+            "Сбор данных",
+            "assessments:school",
+            school.pk,
+            app="assessments",
+            state="done" if verdict else "under-way",
+        )
+        if verdict:
+            yield self._section(
+                "Идентификация",
+                "identification:why",
+                verdict.pk,
+                app="identification",
+                state="done",
+            )
 
     def _what_there_is(self, place):
         year = place.academic_year

@@ -1,12 +1,15 @@
 from celery import shared_task
+from django.utils import timezone
 
+from . import services
 from .models import Note
 
 
 @shared_task
 def make_note(note_id: int) -> None:
-    if Note.claim(note_id):
-        raise NotImplementedError
+    if note := Note.claim(note_id):
+        with note.running():
+            services.make_note(note, at=timezone.now())
 
 
 @shared_task

@@ -1,15 +1,14 @@
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import path
 
-
-def stub(request, **_kwargs):
-    return HttpResponse("stub")
-
+from .views import notes
+from .views.homes import HomeView
 
 app_name = "reports"
 urlpatterns = [
-    path("", lambda request: render(request, "base.html"), name="home"),
-    path("notes/", stub, name="notes"),
-    path("notes/<int:pk>/", stub, name="note"),
+    path("", HomeView.as_view(), name="home"),
+    path("notes/", notes.NoteListView.as_view(), name="notes"),
+    path("notes/<int:pk>/", notes.NoteView.as_view(), name="note"),
+    path("notes/new/<int:run>/", notes.create_note, name="note-create"),
+    path("notes/<int:pk>/note.pdf", notes.download, {"field": "pdf"}, name="note-pdf"),
+    path("notes/<int:pk>/tables.xlsx", notes.download, {"field": "workbook"}, name="note-workbook"),
 ]

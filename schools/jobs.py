@@ -32,13 +32,15 @@ class TrackedJob(models.Model):
         DONE = "done", "Готово"
         FAILED = "failed", "Не удалось"
 
-    state = models.CharField(max_length=10, choices=State, default=State.QUEUED, editable=False)
-    progress = models.PositiveSmallIntegerField(default=0, editable=False)
+    state = models.CharField(
+        "состояние", max_length=10, choices=State, default=State.QUEUED, editable=False
+    )
+    progress = models.PositiveSmallIntegerField("готово, %", default=0, editable=False)
     attempt = models.PositiveSmallIntegerField(default=0, editable=False)
     heartbeat_at = models.DateTimeField(default=timezone.now, editable=False)
     token = models.UUIDField(null=True, editable=False)
-    error = models.TextField(blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    error = models.TextField("почему не получилось", blank=True, editable=False)
+    created_at = models.DateTimeField("создано", auto_now_add=True)
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
-"""Where the user is: one municipality and one school year for the whole portal."""
+"""Where the user is: one municipality and one school year; and that no cache keeps what is seen."""
 
 from django.db.models import F
+from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
 from .models import Municipality, School
@@ -18,6 +19,19 @@ class PlaceMiddleware:
     def __call__(self, request):
         request.place = SimpleLazyObject(lambda: Place(request))
         return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """What a signed-in person saw stays in no cache: neither a proxy's nor a shared computer's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class Place:

@@ -1,22 +1,75 @@
 """Names of schools made comparable. Pure.
 
-Files write one school in many ways: quotes, «№», ё, the legal form before the name, a login
-glued on, «– филиал …» behind it. What is left after all this is taken away is the key.
+Files write one school in many ways: quotes, «№», ё, Latin letters that look like Russian ones,
+the legal form before the name, a login glued on, «– филиал …» behind it. What is left after all
+this is taken away is the key.
 """
 
 import re
+import unicodedata
 
-FORMS = r"муниципальн\w+|бюджетн\w+|казенн\w+|автономн\w+|общеобразовательн\w+|учреждени\w+"
-PREFIX = re.compile(rf"^(?:(?:{FORMS}|мбоу|мкоу|маоу|моу|мбу|филиал)\s+)+")
-LOGIN = re.compile(r"\((?:edu|sch)\d+\)\s*$")
-BRANCH = re.compile(r"\s+[-–—]\s+филиал\b.*$")
-SIGNS = re.compile(r"[«»\"'“”„№.,()]")
+FORMS = (
+    r"муниципальн\w+|государственн\w+|краев\w+|областн\w+|бюджетн\w+|казенн\w+|автономн\w+|"
+    r"общеобразовательн\w+|образовательн\w+|учреждени\w+|организаци\w+|"
+    r"[мг][бка]?оу|мо[бка]у|м[бка]у|[ко]г[бка]оу"
+)
+PREFIX = re.compile(rf"^(?:(?:{FORMS})\s+)+(?=\S)")
+BRANCH_BEHIND = re.compile(r"(?<=\S)\s*[-–—−,(]\s*филиал\b.*$")
+# «филиал «Прокопьевская ООШ»» names the branch, «филиал МБОУ …» its head school: that one stays
+BRANCH_BEFORE = re.compile(rf"^филиал\s+(?!(?:{FORMS}|филиал)\b)(?=\S)")
+NUMBER_SIGN = re.compile(r"№|\bno?\b\.?\s*(?=\d)")
+SIGNS = re.compile(r"[^\w\s]|_")
+LOGINS = re.compile(r"(?<=\S)(?:\s+(?:edu|sch)\d+)+$")
+SPELT_OUT = re.compile(r"\b(средн|основн|начальн)\w+ общеобразовательн\w+ школ\w+")
+SHORT = {"средн": "сош", "основн": "оош", "начальн": "нош"}
+WORD_WITH_RUSSIAN = re.compile(r"\w*[а-я]\w*")
+LOOK_ALIKE = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
+KEY_LENGTH = 300
+KINDS = {
+    r"вечерн\w+": "evening",
+    r"коррекционн\w+": "special",
+    r"гимнази\w+": "gymnasium",
+    r"лице[йя]\w*": "lyceum",
+    r"нош|нш|начальн\w+": "primary",
+    r"оош|ош": "basic",
+    r"сош|сш": "secondary",
+}
 
 
 def normalised(name: str) -> str:
     """«МБОУ «Соколовская СОШ № 4»» and «соколовская сош №4» → «соколовская сош 4»."""
-    key = LOGIN.sub("", name.strip().lower().replace("ё", "е"))
-    key = BRANCH.sub("", key)
-    key = " ".join(SIGNS.sub(" ", key).split())
-    key = re.sub(r"(?<=[а-я])(?=\d)", " ", key)
-    return PREFIX.sub("", key) or name.strip().lower()
+    key = _unified(BRANCH_BEHIND.sub("", _lowered(name)))
+    key = SPELT_OUT.sub(lambda words: SHORT[words[1]], LOGINS.sub("", key))
+    key = PREFIX.sub("", BRANCH_BEFORE.sub("", PREFIX.sub("", key)))
+    return (key or name.strip().lower())[:KEY_LENGTH].strip()
+
+
+def folded(text: str) -> str:
+    """For a search: all words stay, but case, ё, quotes and «№» make no difference."""
+    return _unified(_lowered(text))
+
+
+def _lowered(name: str) -> str:
+    key = unicodedata.normalize("NFC", name).lower().replace("ё", "е")
+    key = WORD_WITH_RUSSIAN.sub(lambda word: word[0].translate(LOOK_ALIKE), key)
+    return " ".join(key.split())
+
+
+def _unified(key: str) -> str:
+    key = SIGNS.sub(" ", NUMBER_SIGN.sub(" ", key))
+    return " ".join(re.sub(r"(?<=[а-я])(?=\d)", " ", key).split())
+
+
+def natural_key(name: str) -> list:
+    """Numbers count as numbers: СОШ 2 stands before СОШ 11."""
+    parts = re.split(r"([0-9]+)", name.lower().replace("ё", "е"))
+    return [int(part) if n % 2 else part for n, part in enumerate(parts)]
+
+
+def kind_in(name: str) -> str:
+    """The code of the kind that the name tells: «НОШ 21» → primary; "" if it tells none."""
+    words = normalised(name).split()
+    for pattern, kind in KINDS.items():
+        if any(re.fullmatch(pattern, word) for word in words):
+            return kind
+    return ""

@@ -1,7 +1,10 @@
 """Who sees which rows. Subqueries, not joins: two memberships must not give a row twice."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from .naming import folded
 
 WRITING_ROLES = ["ADMIN", "COORDINATOR", "DIRECTOR", "SCHOOL_COORDINATOR"]
 ADMINISTERING_ROLES = ["ADMIN"]
@@ -21,6 +24,9 @@ class MembershipQuerySet(models.QuerySet):
         """People, the register of schools and methodologies are kept by the administrator."""
         return self.current().filter(role__in=ADMINISTERING_ROLES)
 
+    def inside(self, municipality):
+        return self.filter(inside(municipality))
+
     def administered_by(self, user):
         """Memberships inside the municipalities that the user administers."""
         from_municipalities = municipalities_of(user.memberships.administering())
@@ -30,6 +36,11 @@ class MembershipQuerySet(models.QuerySet):
             Q(municipality__in=from_municipalities)
             | Q(school__municipality__in=from_municipalities)
         )
+
+
+def inside(municipality) -> Q:
+    """What reaches the municipality as a whole, or one of its schools."""
+    return Q(municipality=municipality) | Q(school__municipality=municipality)
 
 
 def municipalities_of(memberships):
@@ -47,12 +58,46 @@ class UserQuerySet(models.QuerySet):
             | Q(pk__in=self._members(school__municipality__in=places))
         )
 
+    def members_of(self, municipality):
+        """Now or once."""
+        return self.filter(pk__in=self._memberships().inside(municipality).values("user"))
+
+    def with_password_kept_by(self, user):
+        """Whose password the user may set anew. A password opens all that its owner reaches, so
+        the owner may reach nothing outside; a superuser's and one's own are set by nobody else.
+        """
+        current = self._memberships().current()
+        beyond = current.exclude(pk__in=current.administered_by(user).values("pk"))
+        people = self.filter(is_active=True, is_superuser=False)
+        return (
+            people.filter(pk__in=current.values("user"))
+            .exclude(pk__in=beyond.values("user"))
+            .exclude(pk=user.pk)
+        )
+
+    def search(self, text):
+        """By name, login or mail, however the letters are written; see SchoolQuerySet.search."""
+        wanted = folded(text)
+        names = self.values_list("pk", "last_name", "first_name", "username", "email")
+        return self.filter(
+            pk__in=[
+                pk
+                for pk, last, first, *other in names
+                if any(wanted in folded(told) for told in (f"{last} {first} {last}", *other))
+            ]
+        )
+
     def _members(self, **reach):
-        memberships = self.model._meta.get_field("memberships").related_model.objects
-        return memberships.filter(**reach).values("user")
+        return self._memberships().filter(**reach).values("user")
+
+    def _memberships(self):
+        return self.model._meta.get_field("memberships").related_model.objects
 
 
 class InvitationQuerySet(models.QuerySet):
+    def inside(self, municipality):
+        return self.filter(inside(municipality))
+
     def administered_by(self, user):
         if user.is_superuser:
             return self
@@ -115,16 +160,28 @@ class SchoolQuerySet(ReachQuerySet):
     def legal(self):
         return self.filter(legal_status="legal")
 
+    def described_in(self, academic_year):
+        """With cluster and kind of that year: the latest description that had begun by then."""
+        years = self.model._meta.get_field("years").related_model.objects
+        years = years.filter(school=OuterRef("pk"), academic_year__lte=academic_year)
+        latest = years.order_by("-academic_year")
+        return self.annotate(
+            cluster=Subquery(latest.values("cluster")[:1]),
+            cluster_name=Subquery(latest.values("cluster__name")[:1]),
+            cluster_order=Subquery(latest.values("cluster__order")[:1]),
+            kind_then=Coalesce(Subquery(latest.values("kind")[:1]), F("kind")),
+        )
+
     def search(self, text):
-        """SQLite compares Russian letters only as they stand, so three spellings are tried."""
-        found = Q()
-        for spelling in {text, text.lower(), text.upper(), text.capitalize()}:
-            found |= (
-                Q(short_name__icontains=spelling)
-                | Q(full_name__icontains=spelling)
-                | Q(settlement__icontains=spelling)
-            )
-        return self.filter(found)
+        """By names, settlement, login, however they are typed. The comparison is ours, not the
+        database's: SQLite tells «Соколовская» from «соколовская».
+        """
+        wanted = folded(text)
+        names = self.values_list("pk", "short_name", "full_name", "settlement")
+        found = [pk for pk, *told in names if any(wanted in folded(name) for name in told)]
+        aliases = self.model._meta.get_field("aliases").related_model.objects
+        called = aliases.filter(key__contains=wanted).values("school")
+        return self.filter(Q(pk__in=found) | Q(pk__in=called))
 
 
 class MunicipalityOwnedQuerySet(models.QuerySet):

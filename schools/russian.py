@@ -14,12 +14,22 @@ MONTHS = [
     *("января", "февраля", "марта", "апреля", "мая", "июня"),
     *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
 ]
+NOMINATIVE = [
+    *("январь", "февраль", "март", "апрель", "май", "июнь"),
+    *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
+]
 
 
 def num(value, places: int = 2) -> str:
     """71.3 → «71,30»: decimal comma, real minus, thousands apart."""
     value = Decimal(str(value)).quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
     return f"{value:,}".replace(",", NB).replace(".", ",").replace("-", "−")
+
+
+def compact(value) -> str:
+    """72.5 → «72,5», 72 → «72»: as many decimals as there are, thousands apart."""
+    value = Decimal(str(value))
+    return num(value, max(0, -value.normalize().as_tuple().exponent))
 
 
 def points(score) -> str:
@@ -61,6 +71,11 @@ def in_words(day: date) -> str:
     return f"{day.day}{NB}{MONTHS[day.month - 1]} {day.year}{NB}г."
 
 
+def month_of(day: date) -> str:
+    """«июнь 2020»: what was published in a month, its day is not told."""
+    return f"{NOMINATIVE[day.month - 1]} {day.year}"
+
+
 def form(number, one: str, few: str, many: str) -> str:
     """The form a noun takes beside a number: 1 школа, 2 школы, 5 школ, 71,3 балла."""
     number = Decimal(str(number))
@@ -79,7 +94,7 @@ def plural(number, forms: str) -> str:
 
 def beside(number, word: str) -> str:
     """A number is tied to a short word; before a long one the line may break."""
-    return f"{number}{NB if len(word) <= 7 else ' '}{word}"
+    return f"{compact(number)}{NB if len(word) <= 7 else ' '}{word}"
 
 
 def count(number, forms: str) -> str:
@@ -88,15 +103,24 @@ def count(number, forms: str) -> str:
 
 
 def out_of(number, forms: str) -> str:
-    """After «из», «у», «для» the noun is genitive: 21, "школы,школ" → «21 школы»."""
+    """After «из», «у», «для» the noun is genitive: 21, "школы,школ" → «21 школы».
+
+    A fraction takes the singular: «ниже 72,5 балла».
+    """
     one, many = (part.strip() for part in forms.split(","))
-    return beside(number, form(number, one, many, many))
+    whole = Decimal(str(number)) % 1 == 0
+    return beside(number, form(number, one, many, many) if whole else one)
 
 
 def agree(number, forms: str) -> str:
     """The verb: 21, "набрала,набрали" → «набрала»."""
     one, many = (part.strip() for part in forms.split(","))
     return form(number, one, many, many)
+
+
+def ordinal(number: int, ending: str = "е") -> str:
+    """8 → «8-е»: the ending is chosen by the sentence, never guessed."""
+    return f"{number}\u2011{ending}"
 
 
 def joined(items: Iterable, last: str = "и") -> str:

@@ -1,18 +1,29 @@
-from django.http import HttpResponse
 from django.urls import path
 
-from .views import place
-
-
-def stub(request, **_kwargs):
-    return HttpResponse("stub")
-
+from .views import invitation, people, place, register, register_edit, register_import
 
 app_name = "schools"
 urlpatterns = [
     path("place/", place.choose_place, name="place"),
     path("display/", place.choose_display, name="display"),
-    path("schools/", stub, name="list"),
-    path("schools/<int:pk>/", stub, name="detail"),
-    path("people/", stub, name="people"),
+    path("schools/", register.SchoolListView.as_view(), name="list"),
+    path("schools/register.xlsx", register.RegisterWorkbookView.as_view(), name="list-workbook"),
+    path("schools/new/", register_edit.SchoolCreateView.as_view(), name="create"),
+    path("schools/import/", register_import.RegisterImportView.as_view(), name="import"),
+    path("schools/import/template.xlsx", register_import.download_template, name="import-template"),
+    path("schools/<int:pk>/", register.SchoolDetailView.as_view(), name="detail"),
+    path("schools/<int:pk>/edit/", register_edit.SchoolEditView.as_view(), name="edit"),
+    path("schools/<int:pk>/year/", register_edit.SchoolYearView.as_view(), name="year"),
+    path("schools/<int:pk>/close/", register_edit.SchoolCloseView.as_view(), name="close"),
+    path("schools/<int:pk>/reopen/", register_edit.SchoolReopenView.as_view(), name="reopen"),
+    path("people/", people.PeopleView.as_view(), name="people"),
+    path("people/invite/", people.InviteView.as_view(), name="invite"),
+    path("people/<int:pk>/password-link/", people.make_password_link, name="password-link"),
+    path("people/memberships/<int:pk>/end/", people.confirm_end, name="membership-end"),
+    path(
+        "people/invitations/<int:pk>/withdraw/",
+        people.withdraw_invitation,
+        name="invitation-withdraw",
+    ),
+    path("invitation/<str:token>/", invitation.open_invitation, name="invitation"),
 ]

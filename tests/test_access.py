@@ -5,21 +5,41 @@ a leak, whatever its form. What is refused leaves every table as it was.
 """
 
 import pytest
+from django.db import transaction
+from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.access.policy import ELSEWHERE, POLICY, Rule
+from tests.access.policy import ABROAD, ELSEWHERE, POLICY
 from tests.access.reading import checksum, text_of
 from tests.access.world import make_people, make_world
 
-WORLDS = ("ours", "theirs")
-ABROAD = {"outsider", "foreign_director"}
+OUT = {"nobody", "deactivated"}  # are asked to sign in
+# our objects and foreign ones, seen by our people and by those of the other municipality
+PARTS = {"ours": lambda person: person, "theirs": lambda person: ABROAD.get(person)}
 
 
 @pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Made once for the whole table: what may be changed is changed inside a savepoint."""
-    with django_db_blocker.unblock():
+def worlds(django_db_setup, django_db_blocker):
+    """Made once for the whole table; what a request changes is taken back by its savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
         yield {"ours": make_world("a1"), "theirs": make_world("b2")}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def people(worlds):
+    found = make_people(worlds["ours"], worlds["theirs"])
+    clients = {}
+    for name, (user, tokens) in found.items():
+        clients[name] = Client(), tokens
+        if user:
+            clients[name][0].force_login(user)
+    return clients
+
+
+@pytest.fixture(scope="module")
+def untouched(people):
+    return checksum()
 
 
 def names(resolver=None, prefix=""):
@@ -31,6 +51,89 @@ def names(resolver=None, prefix=""):
 
 
 def test_every_address_is_declared():
-    found = {name for name in names() if not name.startswith(ELSEWHERE)}
+    assert {name for name in names() if not name.startswith(ELSEWHERE)} == set(POLICY)
 
-    assert found == set(POLICY)
+
+def asked(client, method, url, data, expected, untouched):
+    """The answer. What was not expected to be allowed must leave the tables as they were."""
+    with transaction.atomic():
+        response = getattr(client, method)(url, data)
+        response.said = text_of(response)
+        refused = method == "post" and not expected
+        response.changed = refused and checksum() != untouched
+        transaction.set_rollback(True)
+    return response
+
+
+def addresses(name, worlds):
+    for rule in POLICY[name]:
+        for side in PARTS if rule.args else ["ours"]:
+            objects = worlds[side].objects
+            kwargs = {
+                arg: getattr(objects[kind], "pk", objects[kind]) for arg, kind in rule.args.items()
+            }
+            yield rule, side, reverse(name, kwargs=kwargs)
+
+
+def may(rule, side, method, person):
+    """Foreign objects are for those of the other municipality, and for the superuser."""
+    if person in OUT and not rule.is_open:
+        return False
+    if rule.is_open:
+        return bool(getattr(rule, method))
+    if person == "superuser":
+        return rule.allows(method, person)
+    if not rule.args or rule.is_common:
+        return rule.allows(method, ABROAD.get(person, person))
+    return rule.allows(method, PARTS[side](person) if person in ABROAD or side == "ours" else None)
+
+
+@pytest.mark.parametrize("name", POLICY)
+def test_who_sees_and_who_changes_what(name, worlds, people, untouched):
+    tokens = {token for world in worlds.values() for token in world.tokens.values()}
+    wrong = []
+    for rule, side, url in addresses(name, worlds):
+        for person, (client, own) in people.items():
+            for method in ("get", "post"):
+                expected = may(rule, side, method, person)
+                data = rule.data if method == "post" else {}
+                response = asked(client, method, url, data, expected, untouched)
+                verdict = judged(response, person, expected)
+                told = {worlds[side].tokens[kind] for kind in rule.tells}
+                leaked = {token for token in tokens - own - told if token in response.said}
+                if verdict or leaked:
+                    told = f"{side} {url} {person} {method} {response.status_code}"
+                    wrong.append(f"{told} {verdict} {leaked or ''}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def judged(response, person, allowed) -> str:
+    """What is wrong with an answer; nothing, where it is as it should be."""
+    status = response.status_code
+    if allowed:
+        return "" if status in {200, 302} and not to_sign_in(response) else "should be allowed"
+    if response.changed:
+        return "changed a table"
+    if person in OUT:
+        return "" if to_sign_in(response) or status == 405 else "should be asked to sign in"
+    return "" if status in {404, 405} else "should be refused"
+
+
+def to_sign_in(response) -> bool:
+    return response.status_code == 302 and response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", POLICY)
+def test_neither_reading_nor_an_unknown_method_changes_anything(name, worlds, people, untouched):
+    client, _tokens = people["admin"]
+    answers = []
+    with transaction.atomic():
+        for _rule, _side, url in addresses(name, worlds):
+            for method in ("get", "put", "patch", "delete"):
+                answers.append((method, getattr(client, method)(url).status_code))
+        now = checksum()
+        transaction.set_rollback(True)
+
+    assert now == untouched
+    assert {status for method, status in answers if method != "get"} <= {404, 405, 302}

@@ -11,8 +11,19 @@ LINE = ["schools", "assessments", "identification", "roadmap", "mentoring", "rep
 PURE = [
     "schools/russian.py",
     "schools/naming.py",
+    "schools/typography.py",
     "schools/sheets_child.py",
     "assessments/naming.py",
+    "assessments/scales.py",
+    "identification/external.py",
+    "identification/outcome.py",
+    "identification/summary.py",
+    "identification/why.py",
+    *(
+        f"reports/notes/{name}.py"
+        for name in ("firmness", "lines", "listing", "losses", "participants", "picture")
+    ),
+    *(f"reports/notes/{name}.py" for name in ("places", "rules", "standings")),
 ]
 PURE_FOLDERS = ["identification/methods", "schools/charts"]
 SOURCES = [

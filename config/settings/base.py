@@ -5,22 +5,25 @@ from importlib.resources import files
 from pathlib import Path
 
 from config.env import env_bool, env_database, env_int
+from config.printing import load_libraries, use_own_fonts
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # all that the portal writes: the embedded database, uploaded and printed files, the spool of jobs
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+use_own_fonts(DATA_DIR)
+load_libraries(BASE_DIR / ".boot" / "root")
 
 DEBUG = False
 # a demo says on every page that its figures come from published documents
 DEMO = False
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.PortalStaticFilesConfig",
     "django_tables2",
     "django_filters",
     "crispy_forms",
@@ -52,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "schools.middleware.PlaceMiddleware",
+    "schools.middleware.NoStoreMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -98,6 +102,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reports:home"
 ACCOUNT_ADAPTER = "schools.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "schools.forms.accounts.LoginForm",
+    "reauthenticate": "schools.forms.accounts.ReauthenticateForm",
+    "change_password": "schools.forms.accounts.ChangePasswordForm",
+    "set_password": "schools.forms.accounts.SetPasswordForm",
+    "reset_password": "schools.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "schools.forms.accounts.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -105,6 +117,16 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Опора: "
+MFA_ADAPTER = "schools.accounts.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "schools.forms.accounts.AuthenticateForm",
+    "reauthenticate": "schools.forms.accounts.ConfirmByCodeForm",
+    "activate_totp": "schools.forms.accounts.ActivateForm",
+}
+# people come in by invitation, their addresses are never confirmed by mail
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Опора"
 
@@ -114,6 +136,7 @@ EMAIL_PORT = env_int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "opora@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -155,7 +178,7 @@ CONTENT_SECURITY_POLICY = {
 
 # The row is the job, the broker only a doorbell: without Redis a folder is enough
 BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     BROKER_DIR.mkdir(exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -175,9 +198,11 @@ CELERY_WORKER_CONCURRENCY = env_int("WORKER_CONCURRENCY", 2)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# a tick that found no worker is not made up for by many at once
+TICK = {"schedule": 5, "options": {"expires": 5}}
 CELERY_BEAT_SCHEDULE = {
-    "sweep-runs": {"task": "identification.tasks.sweep", "schedule": 15},
-    "sweep-notes": {"task": "reports.tasks.sweep", "schedule": 15},
+    "sweep-runs": {"task": "identification.tasks.sweep"} | TICK,
+    "sweep-notes": {"task": "reports.tasks.sweep"} | TICK,
     "end-memberships": {"task": "schools.tasks.end_memberships", "schedule": 60 * 60},
 }
 

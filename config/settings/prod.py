@@ -2,12 +2,19 @@
 
 import os
 
-from config.env import env_bool, env_int, env_list, env_secret
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import env_bool, env_int, env_list, env_secret, postgresql
 
 from .base import *  # noqa: F403
 
 SECRET_KEY = env_secret("SECRET_KEY")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names of the portal, parted by commas")
+DATABASES = {"default": postgresql(env_secret("DATABASE_URL"))}
+if "DATABASE_PASSWORD" in os.environ or "DATABASE_PASSWORD_FILE" in os.environ:
+    DATABASES["default"]["PASSWORD"] = env_secret("DATABASE_PASSWORD")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

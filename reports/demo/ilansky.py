@@ -3,10 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from assessments.services import ensure_sitting
-
 from assessments.models import Sitting
 from assessments.results import NewResult, store_results
+from assessments.services import ensure_sitting
 from identification.models import ExternalList, Methodology
 from schools.models import Document, Municipality, School
 
@@ -73,26 +72,36 @@ def load(staff: Staff) -> Municipality:
         time_zone="Asia/Krasnoyarsk",
         academic_year=YEAR,
     )
-    order = make_document(
-        municipality,
-        "О муниципальной программе повышения качества образования и поддержки школ, 2021–2024",
-        kind=Document.Kind.ORDER,
-        number="63-од",
-        dated_on=date(2021, 3, 9),
-        issuer="Управление образования администрации Иланского района",
-    )
-    annex = make_document(
-        municipality,
-        "Приложение 1 к муниципальной программе, приказ от 09.03.2021 № 63-од",
-        kind=Document.Kind.PROGRAMME,
-        issuer="Управление образования администрации Иланского района",
-    )
+    order, annex = _documents(municipality)
     schools = _schools(municipality)
     coordinator = staff.appoint_all(
         municipality, school=schools["СОШ 5"], second=schools["Прокопьевская ООШ"]
     )
     store_results(list(_results(schools, annex)), by=coordinator, at=AT, origin="import")
     _external_lists(municipality, schools, order)
+    _methodology(municipality, order)
+    return municipality
+
+
+def _documents(municipality: Municipality) -> tuple[Document, Document]:
+    order = make_document(
+        municipality,
+        "О муниципальной программе повышения качества образования и поддержки школ, 2021–2024",
+        kind=Document.Kind.ORDER,
+        number="63-од",
+        dated_on=date(2021, 3, 9),
+        issuer=municipality.authority,
+    )
+    annex = make_document(
+        municipality,
+        "Приложение 1 к муниципальной программе, приказ от 09.03.2021 № 63-од",
+        kind=Document.Kind.PROGRAMME,
+        issuer=municipality.authority,
+    )
+    return order, annex
+
+
+def _methodology(municipality: Municipality, order: Document) -> None:
     Methodology.objects.get_or_create(
         municipality=municipality,
         slug="ilansky-weighted-score",
@@ -105,7 +114,6 @@ def load(staff: Staff) -> Municipality:
             "document": order,
         },
     )
-    return municipality
 
 
 def _schools(municipality: Municipality) -> dict[str, School]:

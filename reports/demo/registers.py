@@ -95,9 +95,15 @@ def load_leninogorsk(staff: Staff) -> Municipality:
         dated_on=date(2019, 5, 3),
         issuer="Управление образования Лениногорского муниципального района",
     )
+    schools = _schools_of_leninogorsk(municipality)
+    staff.appoint_all(municipality, school=schools["СОШ 10"], second=schools["Зеленорощинская СОШ"])
+    return municipality
+
+
+def _schools_of_leninogorsk(municipality: Municipality) -> dict[str, School]:
     clusters = make_clusters(municipality, "городские школы", "сельские школы")
     town, village = clusters["городские школы"], clusters["сельские школы"]
-    schools = {
+    return {
         name: make_school(
             municipality,
             name,
@@ -119,5 +125,3 @@ def load_leninogorsk(staff: Staff) -> Municipality:
             ),
         )
     }
-    staff.appoint_all(municipality, school=schools["СОШ 10"], second=schools["Зеленорощинская СОШ"])
-    return municipality

@@ -40,7 +40,7 @@ def identify_ilansky(*, at: datetime) -> None:
     runs = municipality.runs.filter(academic_year=ilansky.YEAR)
     run = runs.filter(state=Run.State.DONE).first() or _identified(municipality, coordinator, at)
     if not run.notes.filter(state=Note.State.DONE).exists():
-        _finish(start_note(run, by=coordinator, at=at), make_note, at)
+        _finish(start_note(run, by=coordinator), make_note, at)
 
 
 def _identified(municipality: Municipality, coordinator: User, at: datetime) -> Run:

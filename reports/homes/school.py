@@ -31,7 +31,7 @@ class Line:
         return self.mean / 100
 
 
-def verdict_of(user: User, school: School, academic_year: int) -> Verdict | None:
+def newest_verdict(user: User, school: School, academic_year: int) -> Verdict | None:
     """The newest verdict of the year on the school, through what the user sees."""
     verdicts = Verdict.objects.visible_to(user).of_finished_runs().select_related("run")
     found = verdicts.filter(school=school, run__academic_year=academic_year)
@@ -39,12 +39,12 @@ def verdict_of(user: User, school: School, academic_year: int) -> Verdict | None
 
 
 def director(user: User, school: School, branches: list[School], academic_year: int) -> dict:
-    verdict = verdict_of(user, school, academic_year)
+    verdict = newest_verdict(user, school, academic_year)
     results = Result.objects.visible_to(user).main().of_year(academic_year)
     return {
         "school": school,
         "branches": [
-            {"school": branch, "verdict": verdict_of(user, branch, academic_year)}
+            {"school": branch, "verdict": newest_verdict(user, branch, academic_year)}
             for branch in branches
         ],
         "verdict": verdict,
@@ -111,10 +111,11 @@ def reason_in_words(verdict: Verdict) -> str:
 
 
 def weakest(verdict: Verdict) -> dict | None:
-    """The line that lost most points of those that were held."""
+    """The line that lost most points of those held; «0 и 0» is a question, not a loss yet."""
     held = [reason for reason in verdict.reasons if reason["share_high"] is not None]
     if not held:
         return None
+    held = [reason for reason in held if not reason["two_zeros"]] or held
     return min(held, key=lambda reason: reason["contribution"] - reason["limit"])
 
 

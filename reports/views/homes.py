@@ -1,6 +1,7 @@
 """One start page per role. Which one: the role that has most to do in the chosen place."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from reports.homes import municipal, school
@@ -39,6 +40,6 @@ class HomeView(TemplateView):
         if role == Role.COORDINATOR:
             return "coordinator", municipal.coordinator(municipality, year)
         if role == Role.ADMIN:
-            return "administrator", municipal.administrator(municipality)
+            return "administrator", municipal.administrator(municipality, at=timezone.now())
         # the region reads a municipality with the eyes of its head
         return "head", municipal.head(municipality, year)

@@ -19,7 +19,12 @@ class Document(models.Model):
         OTHER = "other", "документ"
 
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="documents"
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name="муниципалитет",
     )
     kind = models.CharField("вид", max_length=10, choices=Kind, default=Kind.ORDER)
     number = models.CharField("номер", max_length=50, blank=True)
@@ -28,13 +33,20 @@ class Document(models.Model):
     title = models.CharField("название", max_length=500)
     url = models.URLField("ссылка", max_length=500, blank=True)
     repeals = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="repealed_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repealed_by",
+        verbose_name="отменяет",
     )
 
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dated_on", "title"]
+        verbose_name = "документ"
+        verbose_name_plural = "документы"
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "kind", "number", "dated_on"],

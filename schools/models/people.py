@@ -58,20 +58,38 @@ class Membership(models.Model):
 
     Role = Role
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="memberships", verbose_name="человек"
+    )
     role = models.CharField("роль", max_length=20, choices=Role)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
-    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True)
-    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="регион")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, verbose_name="муниципалитет"
+    )
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, verbose_name="школа")
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, verbose_name="документ"
+    )
     granted_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="кто дал",
     )
     starts_on = models.DateField("действует с", null=True, blank=True)
     ends_on = models.DateField("действует по", null=True, blank=True)
     ended_at = models.DateTimeField("прекращено", null=True, editable=False)
     ended_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="кто прекратил",
     )
 
     objects = MembershipQuerySet.as_manager()
@@ -105,24 +123,37 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     # whose password is set anew; empty: somebody who is not here yet
     user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="password_links"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="password_links",
+        verbose_name="человек",
     )
     full_name = models.CharField("фамилия, имя, отчество", max_length=150, blank=True)
     email = models.EmailField("почта", blank=True)
     role = models.CharField("роль", max_length=20, choices=Role, blank=True)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
-    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True)
-    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True)
-    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="регион")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, verbose_name="муниципалитет"
+    )
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, verbose_name="школа")
+    # of the role that the link grants
+    ends_on = models.DateField("действует по", null=True, blank=True)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="кто создал"
+    )
+    created_at = models.DateTimeField("создано")
+    expires_at = models.DateTimeField("ссылка действует до")
+    used_at = models.DateTimeField("использовано", null=True, editable=False)
+    withdrawn_at = models.DateTimeField("отозвано", null=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = "приглашение"
+        verbose_name_plural = "приглашения"
         constraints = [
             models.CheckConstraint(
                 condition=Q(user__isnull=False, role="", region=None, municipality=None)

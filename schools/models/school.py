@@ -93,7 +93,7 @@ class School(models.Model):
 class SchoolYear(models.Model):
     """What may change from year to year. A row holds from its year on, until the next row."""
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="years")
+    school = models.ForeignKey(School, models.PROTECT, related_name="years", verbose_name="школа")
     academic_year = models.PositiveSmallIntegerField("учебный год", validators=YEARS)
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="+", verbose_name="кластер")
     kind = models.CharField("вид", max_length=10, choices=School.Kind)
@@ -104,6 +104,8 @@ class SchoolYear(models.Model):
 
     class Meta:
         ordering = ["academic_year"]
+        verbose_name = "описание на год"
+        verbose_name_plural = "описания по годам"
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "academic_year"], name="school_is_described_once_a_year"
@@ -122,16 +124,21 @@ class SchoolAlias(models.Model):
         FIS_OKO = "fis_oko", "логин ФИС ОКО"
         RIS_GIA = "ris_gia", "код РИС ГИА"
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="aliases")
-    school = models.ForeignKey(School, models.PROTECT, related_name="aliases")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="aliases", verbose_name="муниципалитет"
+    )
+    school = models.ForeignKey(School, models.PROTECT, related_name="aliases", verbose_name="школа")
     kind = models.CharField("вид", max_length=10, choices=Kind)
     value = models.CharField("значение", max_length=300)
     key = models.CharField(max_length=300, editable=False)
 
     objects = SchoolOwnedQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["kind", "value"]
+        verbose_name = "другое название"
+        verbose_name_plural = "другие названия"
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "kind", "key"],
@@ -154,7 +161,9 @@ class SchoolAlias(models.Model):
 class Enrolment(models.Model):
     """How many pupils a parallel has: what the participants of a procedure are held against."""
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="enrolments")
+    school = models.ForeignKey(
+        School, models.PROTECT, related_name="enrolments", verbose_name="школа"
+    )
     academic_year = models.PositiveSmallIntegerField("учебный год", validators=YEARS)
     grade = models.PositiveSmallIntegerField(
         "класс", validators=[MinValueValidator(1), MaxValueValidator(12)]
@@ -162,6 +171,7 @@ class Enrolment(models.Model):
     pupils = models.PositiveSmallIntegerField("учеников")
 
     objects = SchoolOwnedQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["academic_year", "grade"]

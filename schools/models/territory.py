@@ -73,7 +73,9 @@ class Municipality(models.Model):
 class Cluster(models.Model):
     """Schools that are compared with each other: town, village, branches."""
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="clusters")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="clusters", verbose_name="муниципалитет"
+    )
     name = models.CharField("название", max_length=100)
     order = models.PositiveSmallIntegerField("порядок", default=0)
 

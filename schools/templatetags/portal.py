@@ -18,6 +18,8 @@ for russian_filter in (
     russian.school_name,
     russian.share,
     russian.num,
+    russian.compact,
+    russian.ordinal,
     russian.in_words,
 ):
     register.filter(russian_filter)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from functools import cache
 from urllib.parse import unquote
 
 from django.apps import apps
@@ -12,18 +13,27 @@ OURS = ("schools", "assessments", "identification", "roadmap", "mentoring", "rep
 
 
 def text_of(response) -> str:
-    body = b"".join(response) if response.streaming else response.content
+    if response.streaming:
+        body = b"".join(response)
+        # closing the whole answer would close the database too
+        for close in response._resource_closers:
+            close()
+    else:
+        body = response.content
     headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     return f"{unquote(headers)}\n{_text(body)}"
 
 
+@cache
 def _text(body: bytes) -> str:
     if body.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(body))
         return f"{reader.metadata}" + "".join(page.extract_text() for page in reader.pages)
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+            return "".join(
+                archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
+            )
     return body.decode("utf-8", "replace")
 
 

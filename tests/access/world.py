@@ -1,13 +1,14 @@
 """Two municipalities with tokens in every name, and a person in every situation."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
 
 from django.utils import timezone
 
 from reports.services import start_note
 from reports.tasks import make_note
-from schools.models import Invitation, Municipality, School, User
+from schools.models import Municipality, School, User
+from schools.services.invitations import invite
 from tests.factories import (
     AT,
     make_document,
@@ -66,15 +67,25 @@ def _objects(world: World) -> dict:
     """What an address may be about, by the name that the policy gives it."""
     municipality, school = world.municipality, world.school
     coordinator = make_user("COORDINATOR", municipality)
-    document = make_document(municipality=municipality, title=f"Приказ {world.tokens['municipality']}")
+    document = make_document(
+        municipality=municipality, title=f"Приказ {world.tokens['municipality']}"
+    )
     results = [
         make_result(school=each, low_n=n, by=coordinator, source_id=document.pk)
         for n, each in enumerate((school, world.branch, world.neighbour), start=2)
     ]
     run = make_verdicts(municipality=municipality)
-    note = start_note(run, by=coordinator, at=AT)
+    note = start_note(run, by=coordinator)
     make_note(note.pk)
     make_external_list(municipality, world.neighbour, applies_to_year=2026)
+    administrator = make_user("ADMIN", municipality)
+    invitation, token = invite(
+        f"Приглашённый {world.tokens['municipality']}",
+        role="HEAD",
+        by=administrator,
+        at=timezone.now(),
+        municipality=municipality,
+    )
     person = make_user("DIRECTOR", world.neighbour, first_name=world.tokens["neighbour"])
     return {
         "school": school,
@@ -89,20 +100,14 @@ def _objects(world: World) -> dict:
         "note": note,
         "person": person,
         "membership": person.memberships.get(),
-        "invitation": _invitation(world, coordinator),
+        "closed": make_school(
+            municipality=municipality,
+            short_name=f"Закрытая {world.tokens['neighbour']}",
+            closed_on=date(2026, 6, 1),
+        ),
+        "invitation": invitation,
+        "token": token,
     }
-
-
-def _invitation(world: World, by: User) -> Invitation:
-    return Invitation.objects.create(
-        token_hash=world.municipality.slug * 4,
-        full_name=f"Приглашённый {world.tokens['municipality']}",
-        role="HEAD",
-        municipality=world.municipality,
-        created_by=by,
-        created_at=AT,
-        expires_at=timezone.now() + timedelta(days=3),
-    )
 
 
 # who sees which tokens of the own world

@@ -115,7 +115,8 @@ def test_the_command_prints_one_document_and_leaves_a_note(db):
     assert printed["users"][0].keys() == {"role", "login", "password", "municipality", "school"}
     assert Run.objects.get().state == Run.State.DONE
     assert Verdict.objects.filter(status="low").count() == 4
-    assert Note.objects.get().pdf.read(5) == b"%PDF-"
+    with Note.objects.get().pdf.open() as pdf:
+        assert pdf.read(5) == b"%PDF-"
 
 
 def test_the_command_twice_makes_one_run_and_one_note(db):

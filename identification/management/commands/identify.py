@@ -4,11 +4,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from identification import services
+from identification.methods.weighted_score import WHOLE
 from identification.models import Run
 from schools.errors import PortalError
+from schools.middleware import YEARS
 from schools.models import Municipality
+from schools.russian import points
 
-REASON = ("line", "value", "weight", "contribution", "no_data")
+HIGH, LOW = "high", "low"
 
 
 class Command(BaseCommand):
@@ -32,13 +35,17 @@ class Command(BaseCommand):
         self.stdout.write(f"{run}, {run.municipality}: {run.methodology}")
         for verdict in verdicts:
             place = "—" if verdict.place is None else verdict.place
-            self.stdout.write(f"{place!s:>3}  {verdict.score or '—'!s:>6}  {verdict}")
+            self.stdout.write(f"{place!s:>3}  {points(verdict.score):>6}  {verdict}")
 
 
 def identify(slug: str, year: int, methodology_slug: str | None) -> Run:
     municipality = Municipality.objects.filter(slug=slug).first()
     if not municipality:
         raise PortalError(f"Муниципалитета «{slug}» в портале нет.")
+    if year not in YEARS:
+        raise PortalError(
+            f"Учебный год называют годом, в котором он заканчивается: от {YEARS[0]} до {YEARS[-1]}."
+        )
     methodology = services.own_methodology(municipality, methodology_slug)
     waiting = services.start_run(methodology, academic_year=year, by=None, at=timezone.now())
     # another worker may have been quicker: then its verdicts are as good as ours
@@ -75,7 +82,26 @@ def verdict_as_json(verdict) -> dict:
         "adjusted_place": verdict.adjusted_place,
         "status": verdict.status,
         "statuses": verdict.statuses,
-        "reasons": [{name: reason[name] for name in REASON} for reason in verdict.reasons],
+        "reasons": [term for reason in verdict.reasons for term in terms_of(reason)],
         "pupils_to_flip": verdict.pupils_to_flip,
         "stability": number(verdict.stability),
     }
+
+
+def terms_of(reason) -> list[dict]:
+    """Both terms of a line: value · weight is a contribution, and all add up to the score.
+
+    A line without numbers has one term, which says why there are none.
+    """
+    line = {"line": reason["line"], "no_data": reason["no_data"]}
+    if reason["no_data"]:
+        return [
+            line | {"share": HIGH, "value": None, "weight": reason["weight"], "contribution": 0}
+        ]
+    sides = ((HIGH, reason["weight"]), (LOW, -reason["low_weight"]))
+    return [line | _term(share, reason[f"share_{share}"], weight) for share, weight in sides]
+
+
+def _term(share: str, value: int, weight: int) -> dict:
+    contribution = value * weight / WHOLE
+    return {"share": share, "value": value / WHOLE, "weight": weight, "contribution": contribution}

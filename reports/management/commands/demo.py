@@ -61,5 +61,5 @@ def prepare():
     """The database, the table of the cache and the static files, as they should be."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    if settings.STATIC_ROOT and "whitenoise" in settings.STORAGES["staticfiles"]["BACKEND"]:
+    if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,0 +1,4 @@
+from .entry import EntryForm
+from .sitting import SittingForm
+
+__all__ = ["EntryForm", "SittingForm"]

@@ -1,0 +1,156 @@
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.generic import DetailView, FormView, TemplateView
+from django_tables2 import MultiTableMixin, RequestConfig
+
+from identification import services, tasks
+from identification.filters import VerdictFilter
+from identification.forms import StartForm
+from identification.lists import lists_of
+from identification.methods.wording import basis, formula, rule_in_words
+from identification.models import Run, Verdict
+from identification.outcome import chart, table_of
+from identification.readiness import readiness
+from identification.summary import compared, run_summary
+from identification.tables import RowTable, RunTable
+from schools.errors import PortalError
+from schools.models import Municipality
+from schools.scoping import VisibleToUserMixin
+
+
+def may_write(user, municipality) -> bool:
+    return Municipality.objects.editable_by(user).filter(pk=municipality.pk).exists()
+
+
+class RunListView(MultiTableMixin, TemplateView):
+    """The runs of the municipality in the header: those of the chosen year, then the others."""
+
+    template_name = "identification/run_list.html"
+    table_pagination = {"per_page": 25}
+
+    def get_tables(self):
+        place = self.request.place
+        if not place.municipality:
+            raise Http404
+        runs = (
+            Run.objects.visible_to(self.request.user)
+            .filter(municipality=place.municipality)
+            .select_related("methodology", "started_by")
+            .annotate(
+                whole=Count("verdicts"),
+                low=Count("verdicts", filter=Q(verdicts__status=Verdict.Status.LOW)),
+            )
+        )
+        return [
+            RunTable(runs.filter(academic_year=place.academic_year)),
+            RunTable(runs.exclude(academic_year=place.academic_year)),
+        ]
+
+    def get_context_data(self, **kwargs):
+        place = self.request.place
+        return super().get_context_data(**kwargs) | {
+            "ready": readiness(place.municipality, place.academic_year),
+            "may_write": may_write(self.request.user, place.municipality),
+        }
+
+
+class StartView(FormView):
+    """Queue an identification of the chosen year."""
+
+    form_class = StartForm
+    template_name = "identification/run_start.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        place = request.place
+        ours = Municipality.objects.editable_by(request.user)
+        self.municipality = get_object_or_404(ours, pk=place.municipality and place.municipality.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"municipality": self.municipality}
+
+    def get_initial(self):
+        return {"academic_year": self.request.place.academic_year}
+
+    def form_valid(self, form):
+        try:
+            run = services.start_run(
+                form.cleaned_data["methodology"],
+                academic_year=form.cleaned_data["academic_year"],
+                by=self.request.user,
+                at=timezone.now(),
+            )
+        except PortalError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        tasks.identify_schools.delay_on_commit(run.pk)
+        return redirect(run)
+
+    def get_context_data(self, **kwargs):
+        year = self.request.place.academic_year
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "year": context["form"]["academic_year"].value() or year,
+            "ready": readiness(self.municipality, year),
+            "under_way": self.municipality.runs.filter(
+                academic_year=year, state__in=[Run.State.QUEUED, Run.State.RUNNING]
+            ).first(),
+        }
+
+
+class RunView(VisibleToUserMixin, DetailView):
+    """How far a run is; when it is done, its outcome."""
+
+    queryset = Run.objects.select_related(
+        "municipality", "methodology", "methodology__document", "started_by"
+    )
+    template_name = "identification/run_detail.html"
+
+    def get_context_data(self, **kwargs):
+        run = self.object
+        context = super().get_context_data(**kwargs)
+        context["may_write"] = may_write(self.request.user, run.municipality)
+        return context | (self.outcome(run) if run.state == Run.State.DONE else {})
+
+    def outcome(self, run):
+        verdicts = list(run.verdicts.in_order())
+        lists = lists_of(run.municipality, academic_year=run.academic_year)
+        summary = run_summary(run, verdicts, lists)
+        filtered = VerdictFilter(self.request.GET or None, queryset=run.verdicts.all())
+        chosen = set(filtered.qs.values_list("pk", flat=True))
+        table = RowTable([row for row in summary.rows if row.verdict.pk in chosen])
+        RequestConfig(self.request, paginate=False).configure(table)
+        before = services.previous_run(run)
+        return {
+            "summary": summary,
+            "rule": rule_in_words(run.parameters),
+            "formula": formula(run.parameters),
+            "basis": basis(run.snapshot),
+            "zero": run.parameters["gaps"] == "zero",
+            "agreements": [summary.beside(one) for one in lists],
+            "chart": chart(summary),
+            "filter": filtered,
+            "table": table,
+            "previous": before,
+            "compared": before and compared(before.verdicts.defer("reasons"), verdicts),
+        }
+
+
+class RunWorkbookView(VisibleToUserMixin, DetailView):
+    """The table of a run for Excel."""
+
+    queryset = Run.objects.filter(state=Run.State.DONE).select_related("municipality")
+
+    def render_to_response(self, context, **kwargs):
+        run = self.object
+        lists = lists_of(run.municipality, academic_year=run.academic_year)
+        content = table_of(run_summary(run, run.verdicts.in_order(), lists), lists)
+        name = f"Идентификация {run.academic_year - 1}-{run.academic_year}.xlsx"
+        return HttpResponse(
+            content,
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            headers={"Content-Disposition": content_disposition_header(True, name)},
+        )

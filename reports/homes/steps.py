@@ -1,0 +1,92 @@
+"""What a coordinator does next: in the order of the work; what is done is not on the list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments.collection import Tally
+from identification.models import Run
+from reports.models import Note
+from schools.models import Municipality
+from schools.russian import count
+
+
+@dataclass(frozen=True)
+class Step:
+    """A title, why, and where."""
+
+    title: str
+    text: str
+    url: str
+    button: str
+    icon: str
+
+
+def next_steps(
+    municipality: Municipality, tally: Tally, run: Run | None, note: Note | None
+) -> Iterator[Step]:
+    if tally.missing or not tally.expected:
+        yield enter_results(tally)
+    if tally.unexplained:
+        yield explain_gaps(tally)
+    if not municipality.methodologies.exists():
+        yield Step(
+            "Ввести методику",
+            "Пока методики нет, идентификацию провести нельзя.",
+            reverse("identification:list"),
+            "Подробнее",
+            "journal-text",
+        )
+    elif not run and tally.numbers:
+        yield Step(
+            "Провести идентификацию",
+            f"Результатов внесено: {tally.numbers}. Расчёт займёт несколько секунд.",
+            reverse("identification:start"),
+            "Начать",
+            "play-circle",
+        )
+    if run and tally.questions:
+        yield ask_schools(tally, run)
+    if run and not note:
+        yield Step(
+            "Сделать справку для руководителя",
+            "Аналитическая справка в PDF и таблицы в Excel готовятся за минуту.",
+            run.get_absolute_url(),
+            "К идентификации",
+            "file-earmark-text",
+        )
+
+
+def enter_results(tally: Tally) -> Step:
+    left = f"осталось {tally.missing} из {tally.expected}"
+    return Step(
+        f"Внести результаты: {left}" if tally.expected else "Внести результаты года",
+        "У каждого пустого места должна появиться цифра или причина."
+        if tally.numbers
+        else "Пока результатов нет, провести идентификацию нельзя.",
+        reverse("assessments:overview"),
+        "К результатам",
+        "table",
+    )
+
+
+def explain_gaps(tally: Tally) -> Step:
+    gaps = count(tally.unexplained, "результат,результата,результатов")
+    return Step(
+        f"Уточнить причину: {gaps} без объяснения",
+        "Указано «нет информации». Если методика считает пропуск нулём, школа теряет баллы.",
+        reverse("assessments:overview"),
+        "Уточнить",
+        "question-circle",
+    )
+
+
+def ask_schools(tally: Tally, run: Run) -> Step:
+    return Step(
+        f"Спросить школы: {count(tally.questions, 'пара,пары,пар')} «0 и 0»",
+        "Все получили «3» или никто не участвовал? От ответа зависит индекс с поправкой.",
+        run.get_absolute_url() + "#questions",
+        "Список вопросов",
+        "chat-left-text",
+    )

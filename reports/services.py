@@ -1,0 +1,81 @@
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+from identification.models import Run
+from identification.services import fingerprint, input_of
+from schools.errors import PortalError
+from schools.models import User
+from schools.workbooks import write_sheets
+
+from .models import Note
+from .notes import identification, tables
+from .pdf import render_pdf
+
+
+def start_note(run: Run, *, by: User | None) -> Note:
+    """Queue the note on a finished run. Whoever presses twice gets the one that is being made."""
+    refuse_unfinished(run)
+    waiting = run.notes.filter(state__in=[Note.State.QUEUED, Note.State.RUNNING])
+    return waiting.first() or Note.objects.create(
+        municipality=run.municipality,
+        kind=Note.Kind.IDENTIFICATION,
+        run=run,
+        fingerprint=run.fingerprint,
+        created_by=by,
+    )
+
+
+def make_note(note: Note, *, at: datetime) -> None:
+    """Print the note and its tables into files, then tell of both in one conditional write.
+
+    The names are the note's own: a second attempt replaces the files of the first.
+    """
+    content = identification.content(note.run)
+    note.advance(1, 4)
+    pdf = render_pdf(identification.TEMPLATE, content)
+    note.advance(3, 4)
+    files = {"pdf": pdf, "workbook": write_sheets(tables.sheets(content))}
+    names = {"pdf": f"notes/{note.pk}/note.pdf", "workbook": f"notes/{note.pk}/tables.xlsx"}
+    for field, name in names.items():
+        write_whole(Path(default_storage.path(name)), files[field])
+    note.write(**names, finished_at=at)
+
+
+def note_file(run: Run, suffix: str) -> bytes:
+    """The note of a finished run as one file, kept nowhere."""
+    refuse_unfinished(run)
+    content = identification.content(run)
+    if suffix == ".xlsx":
+        return write_sheets(tables.sheets(content))
+    return render_pdf(identification.TEMPLATE, content)
+
+
+def refuse_unfinished(run: Run) -> None:
+    if run.state == Run.State.FAILED:
+        raise PortalError("Идентификация не удалась, поэтому справки о ней нет.")
+    if run.state != Run.State.DONE:
+        raise PortalError("Идентификация ещё не закончена. Справку можно подготовить после неё.")
+
+
+def is_out_of_date(note: Note) -> bool:
+    """Whether the same methodology would read other data today."""
+    run = note.run
+    try:
+        present = input_of(run.municipality, run.academic_year)
+    except PortalError:  # not a single result is left
+        return True
+    return fingerprint(present, run.snapshot) != note.fingerprint
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """A reader finds the old file or the new one, never a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,98 @@
+"""Who may do what at every address. One row per address and kind of object."""
+
+from dataclasses import dataclass, field
+
+MUNICIPAL = {"admin", "head", "coordinator", "region_operator", "superuser"}
+WRITERS = {"admin", "coordinator", "superuser"}
+ADMINS = {"admin", "superuser"}
+DIRECTORS = {"director", "school_coordinator"}
+SCHOOL = DIRECTORS | {"curator"}
+EVERYBODY = MUNICIPAL | SCHOOL
+# who is signed in without a membership that reaches anything
+ADRIFT = {"ended"}
+# a person of the other municipality → whose part he or she plays there
+ABROAD = {"outsider": "admin", "foreign_director": "director"}
+
+# addresses of packages: allauth's are open or show only the own account, the rest is Django admin
+ELSEWHERE = ("account_", "mfa_", "admin:")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`args`: name of an argument → name of an object of the world. Sets are of people."""
+
+    get: set = field(default_factory=set)
+    post: set = field(default_factory=set)
+    args: dict = field(default_factory=dict)
+    data: dict = field(default_factory=dict)
+    # seen without signing in
+    is_open: bool = False
+    # common to all municipalities: each person sees the own part of it
+    is_common: bool = False
+    # what an open page tells of the world it belongs to: who holds the link may know it
+    tells: tuple = ()
+
+    def allows(self, method: str, person: str) -> bool:
+        return person in getattr(self, method)
+
+
+def about(kind: str, **rule) -> Rule:
+    return Rule(args={"pk": kind}, **rule)
+
+
+ENTRY = {"school": "school", "sitting": "sitting"}
+NEIGHBOUR_ENTRY = {"school": "neighbour", "sitting": "sitting"}
+CLOSING = {"closed_on": "15.08.2026"}
+ALL = EVERYBODY | ADRIFT
+
+POLICY = {
+    "healthz": [Rule(get=ALL, is_open=True)],
+    "schools:place": [Rule(post=ALL, data={"academic_year": "2026"})],
+    "schools:display": [Rule(post=ALL, data={"theme": "dark"}, is_open=True)],
+    "schools:list": [Rule(get=ALL)],
+    "schools:list-workbook": [Rule(get=ALL)],
+    "schools:create": [Rule(get=ADMINS, post=ADMINS)],
+    "schools:import": [Rule(get=ADMINS, post=ADMINS)],
+    "schools:import-template": [Rule(get=ADMINS)],
+    "schools:detail": [about("school", get=EVERYBODY), about("neighbour", get=MUNICIPAL)],
+    "schools:edit": [about(kind, get=ADMINS, post=ADMINS) for kind in ("school", "neighbour")],
+    "schools:year": [about("school", get=ADMINS, post=ADMINS)],
+    "schools:close": [about("neighbour", get=ADMINS, post=ADMINS, data=CLOSING)],
+    "schools:reopen": [about("closed", get=ADMINS, post=ADMINS)],
+    "schools:people": [Rule(get=ADMINS)],
+    "schools:invite": [Rule(get=ADMINS, post=ADMINS)],
+    "schools:password-link": [about("person", post=ADMINS)],
+    "schools:membership-end": [about("membership", get=ADMINS, post=ADMINS)],
+    "schools:invitation-withdraw": [about("invitation", post=ADMINS)],
+    "schools:invitation": [
+        Rule(get=ALL, post=ALL, args={"token": "token"}, is_open=True, tells=("municipality",))
+    ],
+    "assessments:overview": [Rule(get=EVERYBODY)],
+    "assessments:sitting-create": [Rule(get=WRITERS, post=WRITERS)],
+    "assessments:sitting": [about("sitting", get=EVERYBODY, is_common=True)],
+    "assessments:school": [about("school", get=EVERYBODY), about("neighbour", get=MUNICIPAL)],
+    "assessments:result": [
+        about("result", get=EVERYBODY),
+        about("neighbour_result", get=MUNICIPAL),
+    ],
+    "assessments:entry": [
+        Rule(args=ENTRY, get=WRITERS | DIRECTORS, post=WRITERS | DIRECTORS),
+        Rule(args=NEIGHBOUR_ENTRY, get=WRITERS, post=WRITERS),
+    ],
+    "identification:list": [Rule(get=MUNICIPAL)],
+    "identification:start": [Rule(get=WRITERS, post=WRITERS)],
+    "identification:lists": [Rule(get=MUNICIPAL)],
+    "identification:run": [about("run", get=MUNICIPAL)],
+    "identification:run-workbook": [about("run", get=MUNICIPAL)],
+    "identification:why": [
+        about("verdict", get=EVERYBODY),
+        about("neighbour_verdict", get=MUNICIPAL),
+    ],
+    "identification:methodology": [about("methodology", get=MUNICIPAL)],
+    "reports:home": [Rule(get=ALL)],
+    "reports:notes": [Rule(get=MUNICIPAL)],
+    "reports:note": [about("note", get=MUNICIPAL)],
+    "reports:note-create": [Rule(args={"run": "run"}, post=WRITERS)],
+    "reports:note-pdf": [about("note", get=MUNICIPAL)],
+    "reports:note-workbook": [about("note", get=MUNICIPAL)],
+}

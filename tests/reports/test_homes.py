@@ -1,0 +1,193 @@
+"""The start page of each role: what it says, and how many questions it puts to the database."""
+
+import pytest
+from django.urls import reverse
+
+from schools.models import Membership
+from tests.factories import (
+    make_external_list,
+    make_methodology,
+    make_result,
+    make_school,
+    make_sitting,
+    make_user,
+    make_verdicts,
+)
+
+
+def home(client, user):
+    client.force_login(user)
+    response = client.get(reverse("reports:home"))
+    assert response.status_code == 200
+    return response.content.decode().replace("&nbsp;", "\xa0")
+
+
+def test_a_coordinator_with_nothing_is_told_to_begin_with_results(
+    client, coordinator, municipality
+):
+    page = home(client, coordinator)
+
+    assert "Внести результаты года" in page
+    assert "Ввести методику" in page
+    assert "Провести идентификацию" not in page
+
+
+def test_a_coordinator_with_results_is_led_to_the_identification(
+    client, coordinator, municipality, school
+):
+    make_methodology(municipality)
+    make_result(school=school)
+    make_school(municipality=municipality)
+
+    page = home(client, coordinator)
+
+    assert "Внести результаты: осталось 1 из 2" in page
+    assert "Провести идентификацию" in page
+
+
+def test_gaps_without_a_reason_and_pairs_of_zeros_are_work_to_do(
+    client, coordinator, municipality, school
+):
+    make_result(school=school, share_low=0, share_high=0)
+    make_result(school=make_school(municipality=municipality), no_data="unknown")
+    make_verdicts(municipality=municipality)
+
+    page = home(client, coordinator)
+
+    assert "Уточнить причину: 1\xa0результат без объяснения" in page.replace(
+        "1 результат", "1\xa0результат"
+    )
+    assert "1\xa0пара «0 и 0»" in page
+    assert "Сделать справку для руководителя" in page
+
+
+def test_a_coordinator_sees_the_schools_with_low_results(client, coordinator, municipality, school):
+    make_result(school=school, low_n=6, high_n=0)
+    run = make_verdicts(municipality=municipality)
+
+    page = home(client, coordinator)
+
+    assert run.verdicts.get().get_absolute_url() in page
+    assert "90,00" in page
+
+
+def test_the_head_finds_runs_and_lists(client, head, municipality, school):
+    make_result(school=school, low_n=6, high_n=0)
+    run = make_verdicts(municipality=municipality)
+    make_external_list(municipality, school, declared_count=7)
+
+    page = home(client, head)
+
+    assert run.get_absolute_url() in page
+    assert "объявлено 7, названы 1" in page
+    assert "Справок пока нет" in page
+
+
+def test_the_administrator_finds_people_and_what_the_register_lacks(
+    client, admin, municipality, school, branch
+):
+    page = home(client, admin)
+
+    assert "1\xa0филиал" in page
+    assert "Указать кластер: 1\xa0школа" in page  # the branch has none
+    assert reverse("schools:invite") in page
+
+
+def test_the_region_sees_its_municipalities_side_by_side(
+    client, region_operator, municipality, school, abroad
+):
+    make_result(school=school, low_n=6, high_n=0)
+    make_verdicts(municipality=municipality)
+
+    page = home(client, region_operator)
+
+    assert municipality.name in page
+    assert "1 из\xa01\xa0школы" in page
+    assert abroad.name not in page
+
+
+def test_a_director_reads_the_reason_in_one_sentence(client, director, municipality, school):
+    make_result(school=school, low_n=6, high_n=0)
+    make_verdicts(municipality=municipality)
+
+    page = home(client, director)
+
+    assert (
+        "Индекс школы — 90,00, это ниже границы 95,00: разница 5,00 балла. "
+        "Больше всего, 10,00 балла, снято за процедуру «ВПР-4, русский язык»."
+    ) in page
+    assert "низкие результаты" in page
+
+
+def test_a_director_of_a_school_without_a_verdict_is_told_so(client, director):
+    assert "идентификация ещё не\xa0проводилась" in home(client, director)
+
+
+def test_a_director_sees_only_means_of_the_neighbours(client, director, municipality, school):
+    make_result(school=school)
+    neighbour = make_school(municipality=municipality, cluster="сельские школы")
+    make_result(school=neighbour, low_n=0, high_n=12)
+    make_verdicts(municipality=municipality)
+
+    page = home(client, director)
+
+    assert "среднее 75\xa0%" in page
+    assert neighbour.short_name not in page
+
+
+def test_questions_to_the_school_stand_on_its_page(client, director, municipality, school):
+    result = make_result(school=school, share_low=0, share_high=0)
+    make_verdicts(municipality=municipality)
+
+    page = home(client, director)
+
+    assert "Нужно уточнить" in page
+    assert reverse("assessments:result", args=[result.pk]) in page
+
+
+def test_a_curator_sees_the_appointed_schools(client, curator, municipality, school):
+    make_result(school=school, low_n=6, high_n=0)
+    make_verdicts(municipality=municipality)
+    stranger = make_school(municipality=municipality)
+
+    page = home(client, curator)
+
+    assert school.short_name in page
+    assert "низкие результаты" in page
+    assert stranger.short_name not in page
+
+
+def test_who_has_nothing_is_told_whom_to_ask(client, db):
+    assert "Вам пока ничего не открыто" in home(client, make_user())
+
+
+def test_several_roles_lead_to_the_page_with_most_to_do(client, admin, municipality):
+    Membership.objects.create(user=admin, role="COORDINATOR", municipality=municipality)
+
+    page = home(client, admin)
+
+    assert "Что\xa0дальше" in page
+    assert "Вы также администратор" in page
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+@pytest.mark.parametrize(
+    ("role", "queries"),
+    [("coordinator", 17), ("head", 17), ("region_operator", 10), ("curator", 10), ("director", 12)],
+)
+def test_a_start_page_takes_as_many_queries_for_three_schools_as_for_one(
+    amount, role, queries, request, client, municipality, school, django_assert_num_queries
+):
+    make_result(school=school, low_n=6, high_n=0)
+    for n in range(amount - 1):
+        other = make_school(municipality=municipality, cluster="сельские школы")
+        make_result(school=other, low_n=6, high_n=0)
+        make_result(school=school, sitting=make_sitting(grade=5 + n))
+        Membership.objects.create(
+            user=request.getfixturevalue("curator"), role="CURATOR", school=other
+        )
+    make_verdicts(municipality=municipality)
+    client.force_login(request.getfixturevalue(role))
+
+    with django_assert_num_queries(queries):
+        client.get(reverse("reports:home"))

@@ -1,0 +1,118 @@
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from openpyxl import load_workbook
+
+from reports.models import Note
+from tests.factories import make_result, make_run, make_verdicts
+
+
+@pytest.fixture
+def run(municipality, school):
+    make_result(school=school, low_n=6, high_n=0)
+    return make_verdicts(municipality=municipality)
+
+
+def render(output, *more, municipality="ilansky", year=2026):
+    out = io.StringIO()
+    options = ["--municipality", municipality, "--year", str(year), "--kind", "identification"]
+    call_command("render_note", *options, "--output", str(output), *more, stdout=out)
+    return out.getvalue()
+
+
+def test_a_note_is_written_as_pdf_and_nothing_is_stored(run, tmp_path):
+    file = tmp_path / "справка.pdf"
+
+    render(file)
+
+    assert file.read_bytes().startswith(b"%PDF")
+    assert list(tmp_path.iterdir()) == [file]
+    assert Note.objects.count() == 0
+
+
+def test_its_tables_are_written_as_a_spreadsheet(run, tmp_path):
+    render(tmp_path / "tables.XLSX")
+
+    book = load_workbook(tmp_path / "tables.XLSX")
+    assert book.sheetnames[0] == "Индексы и места"
+
+
+def test_with_json_one_document_is_printed(run, tmp_path):
+    file = tmp_path / "note.pdf"
+
+    said = json.loads(render(file, "--json"))
+
+    assert said == {
+        "municipality": "ilansky",
+        "academic_year": 2026,
+        "kind": "identification",
+        "run": run.pk,
+        "fingerprint": run.fingerprint,
+        "output": str(file),
+        "bytes": file.stat().st_size,
+    }
+
+
+def test_the_last_run_that_is_done_is_printed(run, municipality, tmp_path):
+    make_run(municipality=municipality, state="failed")
+
+    said = json.loads(render(tmp_path / "note.xlsx", "--json"))
+
+    assert said["run"] == run.pk
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "sentence"),
+    [
+        ("x.pdf", {"municipality": "nowhere"}, "Муниципалитета «nowhere» в портале нет."),
+        (
+            "x.pdf",
+            {"year": 2019},
+            "За 2018/2019 учебный год у муниципалитета «{}» идентификация ещё не проводилась.",
+        ),
+        ("x.docx", {}, "Справка в DOCX пока не печатается. Укажите файл .pdf или .xlsx."),
+        ("x.txt", {}, "Файл «x.txt» должен оканчиваться на .pdf или .xlsx."),
+        (
+            "no/x.pdf",
+            {},
+            "Файл «{folder}/no/x.pdf» записать нельзя: папки нет или в неё нельзя писать.",
+        ),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_in_one_sentence(
+    run, municipality, tmp_path, name, options, sentence
+):
+    with pytest.raises(CommandError) as refused:
+        render(tmp_path / name, **options)
+
+    assert str(refused.value) == sentence.format(municipality, folder=tmp_path)
+    assert refused.value.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("failed", "Идентификация не удалась, поэтому справки о ней нет."),
+        ("queued", "Идентификация ещё не закончена. Справку можно подготовить после неё."),
+    ],
+)
+def test_a_run_that_is_not_done_is_not_printed(municipality, tmp_path, state, sentence):
+    make_run(municipality=municipality, state=state)
+
+    with pytest.raises(CommandError, match=f"^{sentence}$"):
+        render(tmp_path / "x.pdf")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_replaced_stays(run, tmp_path):
+    (tmp_path / "x.xlsx").mkdir()
+
+    with pytest.raises(CommandError, match="записать нельзя"):
+        render(tmp_path / "x.xlsx")
+
+    assert list(tmp_path.iterdir()) == [tmp_path / "x.xlsx"]

@@ -1,0 +1,81 @@
+"""One municipality and one school year for the whole portal."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_municipality
+
+
+def choose(client, **said):
+    return client.post(reverse("schools:place"), said)
+
+
+@pytest.fixture
+def signed_in(client, region_operator):
+    client.force_login(region_operator)
+    return client
+
+
+def year_of(client):
+    return client.get(reverse("reports:home")).wsgi_request.place.academic_year
+
+
+def test_the_portal_opens_in_the_working_year_of_the_municipality(
+    client, coordinator, municipality
+):
+    municipality.academic_year = 2019
+    municipality.save()
+    client.force_login(coordinator)
+
+    assert year_of(client) == 2019
+
+
+def test_a_chosen_year_holds_for_the_whole_portal_and_one_stays_where_one_was(signed_in):
+    response = choose(signed_in, academic_year=2021, next=reverse("schools:list"))
+
+    assert response.url == reverse("schools:list")
+    assert year_of(signed_in) == 2021
+
+
+@pytest.mark.parametrize("year", ["1999", "2101", "x", ""])
+def test_a_year_that_cannot_be_is_not_found(signed_in, year):
+    assert choose(signed_in, academic_year=year).status_code == 404
+
+
+def test_one_does_not_leave_the_portal_on_the_way_back(signed_in):
+    assert choose(signed_in, academic_year=2021, next="https://evil.example/").url == "/"
+
+
+def test_a_chosen_municipality_leads_home_in_its_own_year(signed_in, municipality):
+    second = make_municipality(region=municipality.region, academic_year=2020)
+    choose(signed_in, academic_year=2021)
+
+    assert choose(signed_in, municipality=second.pk).url == reverse("reports:home")
+    assert year_of(signed_in) == 2020
+
+
+def test_a_municipality_of_others_cannot_be_chosen(signed_in, abroad):
+    assert choose(signed_in, municipality=abroad.pk).status_code == 404
+    assert choose(signed_in, municipality="x").status_code == 404
+
+
+def test_the_view_is_kept_in_cookies_and_only_known_values_are(client, db):
+    client.post(reverse("schools:display"), {"theme": "dark", "contrast": "high"})
+    page = client.get(reverse("account_login")).content.decode()
+
+    assert 'data-bs-theme="dark" data-contrast="high"' in page
+
+    client.post(reverse("schools:display"), {"theme": '"><script>'})
+    assert client.cookies["theme"].value == "dark"
+
+
+def test_the_navigation_shows_only_what_exists_for_the_role(client, director, coordinator, school):
+    client.force_login(coordinator)
+    page = client.get(reverse("reports:home")).content.decode()
+    assert reverse("identification:list") in page
+    assert reverse("schools:people") not in page
+
+    client.force_login(director)
+    page = client.get(reverse("reports:home")).content.decode()
+    assert reverse("identification:list") not in page
+    assert reverse("assessments:school", args=[school.pk]) in page
