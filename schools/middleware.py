@@ -1,6 +1,7 @@
 """Where the user is: one municipality and one school year; and that no cache keeps what is seen."""
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
@@ -17,6 +18,7 @@ class PlaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        timezone.deactivate()  # what the request before this one of the thread had set
         request.place = SimpleLazyObject(lambda: Place(request))
         return self.get_response(request)
 
@@ -38,7 +40,8 @@ class Place:
     """`municipality` is one whose affairs the user sees, the one chosen in the header, or None.
 
     People of schools have `schools` instead: the own ones and their branches, head school first.
-    `academic_year` is the chosen year, or the working year of the municipality.
+    `academic_year` is the chosen year, or the working year of the municipality. From here on the
+    answer tells the time of the municipality.
     """
 
     def __init__(self, request):
@@ -58,3 +61,5 @@ class Place:
         self.school = next(iter(self.schools), None)
         home = self.municipality or (self.school and self.school.municipality)
         self.academic_year = session.get(YEAR) or (home.academic_year if home else 2026)
+        if home:
+            timezone.activate(home.time_zone)

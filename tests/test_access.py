@@ -136,4 +136,4 @@ def test_neither_reading_nor_an_unknown_method_changes_anything(name, worlds, pe
         transaction.set_rollback(True)
 
     assert now == untouched
-    assert {status for method, status in answers if method != "get"} <= {404, 405, 302}
+    assert max(status for _method, status in answers) < 500

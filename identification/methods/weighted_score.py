@@ -79,16 +79,22 @@ def adjusted(reasons: list[dict], base: int) -> Decimal | None:
     there = [reason for reason in reasons if reason["share_high"] is not None]
     if not there:
         return None
-    full = sum(reason["weight"] for reason in reasons)
-    lost = Fraction(sum(WHOLE * r["weight"] - _points(r) for r in there), WHOLE)
-    return half_up(base + full - Fraction(full, sum(r["weight"] for r in there)) * lost)
+    full = sum(exact(reason["weight"]) for reason in reasons)
+    held = sum(exact(reason["weight"]) for reason in there)
+    return half_up(exact(base) + full - full / held * (held - sum(map(_points, there))))
 
 
-def _points(reason: dict) -> int:
-    """What a line gives, in hundredths of a percent of a point."""
+def exact(number) -> Fraction:
+    """As written: the float 2.675 of a methodology file is a little less than 2,675."""
+    return Fraction(str(number))
+
+
+def _points(reason: dict) -> Fraction:
+    """What a line gives: its part of the score, nothing for a gap."""
     if reason["share_high"] is None:
-        return 0
-    return reason["weight"] * reason["share_high"] - reason["low_weight"] * reason["share_low"]
+        return Fraction(0)
+    high = exact(reason["weight"]) * reason["share_high"]
+    return (high - exact(reason["low_weight"]) * reason["share_low"]) / WHOLE
 
 
 def _score(own: pd.DataFrame, base: int, lines: list[dict]) -> dict:
@@ -100,7 +106,7 @@ def _score(own: pd.DataFrame, base: int, lines: list[dict]) -> dict:
     reasons = [_reason(found.get(_key(line["procedure"])), line) for line in lines]
     score = None
     if any(reason["share_high"] is not None for reason in reasons):
-        score = half_up(base + Fraction(sum(map(_points, reasons)), WHOLE))
+        score = half_up(exact(base) + sum(map(_points, reasons)))
     return {"score": score, "adjusted_score": adjusted(reasons, base), "reasons": reasons}
 
 
@@ -129,7 +135,7 @@ def _reason(result, line: dict) -> dict:
         "source": _text(result, "source"),
         "source_row": _whole(getattr(result, "source_row", None)),
     }
-    return reason | {"contribution": _points(reason) / WHOLE}
+    return reason | {"contribution": float(_points(reason))}
 
 
 def _text(result, name: str) -> str:

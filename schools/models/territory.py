@@ -1,8 +1,16 @@
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from schools.querysets import MunicipalityOwnedQuerySet, MunicipalityQuerySet, RegionQuerySet
 from schools.russian import school_year
+
+
+def validate_time_zone(name):
+    if name not in available_timezones():
+        raise ValidationError("Такого часового пояса нет. Пример: Asia/Krasnoyarsk.")
 
 
 class Region(models.Model):
@@ -35,7 +43,9 @@ class Municipality(models.Model):
     authority = models.CharField("орган управления образованием", max_length=300, blank=True)
     head_title = models.CharField("должность руководителя", max_length=200, blank=True)
     town = models.CharField("место составления документов", max_length=100, blank=True)
-    time_zone = models.CharField("часовой пояс", max_length=50, default="Europe/Moscow")
+    time_zone = models.CharField(
+        "часовой пояс", max_length=50, default="Europe/Moscow", validators=[validate_time_zone]
+    )
     august_day = models.PositiveSmallIntegerField(
         "день идентификации в августе",
         default=15,

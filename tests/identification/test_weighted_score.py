@@ -192,5 +192,16 @@ def test_every_line_gives_its_reasons():
     assert total == pytest.approx(float(school["score"]))
 
 
+def test_weights_and_a_base_need_not_be_whole():
+    found = verdicts(
+        results((5000, 1000), None),
+        base=60.5,
+        lines=[line("VPR", 4, "Русский язык", high=2.675, low=0.5)],
+    )
+
+    assert found[1]["score"] == Decimal("61.79")  # 60.5 + 1.3375 − 0.05 = 61.7875
+    assert found[1]["reasons"][0]["contribution"] == 1.2875
+
+
 def test_every_method_can_be_chosen():
     assert set(METHODS) == set(Method.values)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from assessments.results import NewResult, store_results
-from schools import jobs
 from schools.models import School
 from tests.factories import (
     AT,
@@ -49,12 +48,6 @@ REMARK = "Границы статусов в приказе не названы.
 def _media(settings, tmp_path):
     """What a test writes nobody else finds."""
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture(autouse=True)
-def _no_heartbeat(monkeypatch):
-    """A beat would wait for the transaction of the test, and the end of the job for the beat."""
-    monkeypatch.setattr(jobs, "HEARTBEAT", 600)
 
 
 def parameters_of(lines, *, base=65, high=5, low=10, statuses=RULES, **others):

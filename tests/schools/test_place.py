@@ -1,9 +1,13 @@
 """One municipality and one school year for the whole portal."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from tests.factories import make_municipality
+from identification.models import Run
+from tests.factories import make_municipality, make_result, make_verdicts
 
 
 def choose(client, **said):
@@ -28,6 +32,24 @@ def test_the_portal_opens_in_the_working_year_of_the_municipality(
     client.force_login(coordinator)
 
     assert year_of(client) == 2019
+
+
+def test_times_are_those_of_the_municipality(client, coordinator, municipality, school):
+    municipality.time_zone = "Asia/Krasnoyarsk"
+    municipality.save()
+    make_result(school=school)
+    run = make_verdicts(municipality=municipality)
+    Run.objects.filter(pk=run.pk).update(created_at=datetime(2026, 8, 14, 20, 30, tzinfo=UTC))
+    client.force_login(coordinator)
+
+    assert "15.08.2026, 03:30" in client.get(reverse("reports:home")).content.decode()
+
+
+def test_a_time_zone_that_is_none_is_refused(municipality):
+    municipality.time_zone = "Сибирь"
+
+    with pytest.raises(ValidationError, match="Такого часового пояса нет"):
+        municipality.full_clean()
 
 
 def test_a_chosen_year_holds_for_the_whole_portal_and_one_stays_where_one_was(signed_in):
