@@ -106,14 +106,14 @@ class Staff:
     def appoint_all(self, municipality: Municipality, *, school: School, second: School) -> User:
         """A person per role; returns the coordinator, who loads the results."""
         slug = municipality.slug
-        for role, title in (("ADMIN", "Администратор"), ("HEAD", "Руководитель")):
-            self.appoint(f"{slug}-{role.lower()}", role, municipality, title=title)
+        self.appoint(f"{slug}-admin", "ADMIN", municipality, title="Администратор")
+        self.appoint(f"{slug}-rukovoditel", "HEAD", municipality, title="Руководитель")
         coordinator = self.appoint(
-            f"{slug}-coordinator", "COORDINATOR", municipality, title="Координатор"
+            f"{slug}-koordinator", "COORDINATOR", municipality, title="Координатор"
         )
-        self.appoint(f"{slug}-director", "DIRECTOR", school, title="Директор")
-        self.appoint(f"{slug}-school", "SCHOOL_COORDINATOR", second, title="Школьный координатор")
-        self.appoint(f"{slug}-curator", "CURATOR", school, second, title="Куратор")
+        self.appoint(f"{slug}-direktor", "DIRECTOR", school, title="Директор")
+        self.appoint(f"{slug}-shkola", "SCHOOL_COORDINATOR", second, title="Школьный координатор")
+        self.appoint(f"{slug}-kurator", "CURATOR", school, second, title="Куратор")
         return coordinator
 
 

@@ -36,7 +36,7 @@ def load_demo() -> list[dict]:
 def identify_ilansky(*, at: datetime) -> None:
     """The main job: the run of 2019 and the note on it, unless they are there."""
     municipality = Municipality.objects.get(slug=ilansky.SLUG)
-    coordinator = User.objects.get(username=f"{ilansky.SLUG}-coordinator")
+    coordinator = User.objects.get(username=f"{ilansky.SLUG}-koordinator")
     runs = municipality.runs.filter(academic_year=ilansky.YEAR)
     run = runs.filter(state=Run.State.DONE).first() or _identified(municipality, coordinator, at)
     if not run.notes.filter(state=Note.State.DONE).exists():

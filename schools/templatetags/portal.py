@@ -21,6 +21,7 @@ for russian_filter in (
     russian.compact,
     russian.ordinal,
     russian.in_words,
+    russian.month_of,
 ):
     register.filter(russian_filter)
 

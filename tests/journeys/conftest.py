@@ -1,0 +1,40 @@
+"""A real browser against the running portal. Ours is looked at, nobody else's host is asked."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.reachable import CHROMIUM
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # the driver of the browser runs a loop of its own, in which Django would refuse its database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """Remembers in `page.complaints` what a careful visitor would complain of."""
+    context = chromium.new_context(base_url=live_server.url, accept_downloads=True, locale="ru-RU")
+    context.set_default_timeout(60_000)  # the note is printed while the page waits
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("request", lambda asked: _complain_of_strangers(page, asked.url, live_server.url))
+    yield page
+    context.close()
+
+
+def _complain_of_strangers(page, url, own):
+    if not url.startswith((own, "data:", "blob:")):
+        page.complaints.append(f"asked {url}")
