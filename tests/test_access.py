@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.access.policy import ABROAD, ELSEWHERE, POLICY
-from tests.access.reading import checksum, text_of
+from tests.access.reading import checksum, offered, text_of
 from tests.access.world import make_people, make_world
 
 OUT = {"nobody", "deactivated"}  # are asked to sign in
@@ -104,6 +104,8 @@ def test_who_sees_and_who_changes_what(name, worlds, people, untouched):
                 if verdict or leaked:
                     told = f"{side} {url} {person} {method} {response.status_code}"
                     wrong.append(f"{told} {verdict} {leaked or ''}")
+                if method == "get" and expected and person not in OUT and "<html" in response.said:
+                    wrong += [f"{url} offers {person} {o}" for o in beyond(person, response, url)]
 
     assert not wrong, "\n".join(wrong)
 
@@ -118,6 +120,17 @@ def judged(response, person, allowed) -> str:
     if person in OUT:
         return "" if to_sign_in(response) or status == 405 else "should be asked to sign in"
     return "" if status in {404, 405} else "should be refused"
+
+
+def beyond(person, response, url) -> list:
+    """What a page offers its reader although it may not be had."""
+    part = ABROAD.get(person, person)
+    return [
+        (method, name)
+        for method, name in offered(response.said, url)
+        if name in POLICY
+        and not any(rule.is_open or rule.allows(method, part) for rule in POLICY[name])
+    ]
 
 
 def to_sign_in(response) -> bool:

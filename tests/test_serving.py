@@ -75,9 +75,11 @@ def test_a_second_portal_over_the_same_data_is_refused(tmp_path):
     pidfile.write_text(f"{other.pid}\n", "ascii")
     try:
         serving.check_alone(tmp_path)  # the number of a dead portal has gone to somebody else
+        command = [sys.executable, "-c", "print(flush=True); input()", "supervisor"]
         with subprocess.Popen(
-            [sys.executable, "-c", "input()", "supervisor"], stdin=subprocess.PIPE
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as portal:
+            portal.stdout.readline()
             pidfile.write_text(f"{portal.pid}\n", "ascii")
             with pytest.raises(PortalError, match=f"процесс {portal.pid}"):
                 serving.check_alone(tmp_path)

@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from functools import cache
 from urllib.parse import unquote
 
 from django.apps import apps
+from django.urls import resolve
 from pypdf import PdfReader
 
 OURS = ("schools", "assessments", "identification", "roadmap", "mentoring", "reports")
@@ -35,6 +37,17 @@ def _text(body: bytes) -> str:
                 archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
             )
     return body.decode("utf-8", "replace")
+
+
+LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
+POSTED = re.compile(r'<form[^>]*method="post"[^>]*?(?:action="(/[^"#?]*)[^>]*)?>')
+
+
+def offered(page: str, url: str) -> set[tuple[str, str]]:
+    """(method, name of an address) of every link and every form that a page offers."""
+    found = {("get", path) for path in LINK.findall(page)}
+    found |= {("post", path or url) for path in POSTED.findall(page)}
+    return {(method, resolve(path).view_name) for method, path in found}
 
 
 def checksum() -> str:
