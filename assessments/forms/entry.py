@@ -22,7 +22,7 @@ class EntryForm(forms.Form):
     participants = CountField(label="Участников")
     share_low = PercentField(label="Ниже минимума, %")
     share_high = PercentField(label="Высокий результат, %")
-    mean = CommaField(label="Средний балл", help_text="Если известен.")
+    mean = CommaField(label="Средний балл", help_text="Необязательно.")
     no_data = forms.ChoiceField(
         label="Причина",
         required=False,

@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "config.apps.PortalStaticFilesConfig",
+    "django.contrib.staticfiles",
     "django_tables2",
     "django_filters",
     "crispy_forms",
@@ -150,6 +150,10 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.finders.UsedFilesFinder",
+]
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("fonts/pt-sans", str(files("fontpkg_pt_sans") / "files")),
