@@ -32,7 +32,8 @@ def _named(one, moves) -> NamedList:
         named={pk: clusters.get(pk) or "" for pk in schools},
         names={pk: school.short_name for pk, school in schools.items()},
         declared=one.declared_count,
-        by_cluster=one.declared_by_cluster,
+        # by name: PostgreSQL keeps no order of keys
+        by_cluster=dict(sorted(one.declared_by_cluster.items())),
         kind=one.kind,
         applies_to_year=one.applies_to_year,
         document=one.document,

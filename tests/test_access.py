@@ -13,6 +13,7 @@ from tests.access.policy import ABROAD, ELSEWHERE, POLICY
 from tests.access.reading import checksum, offered, text_of
 from tests.access.world import make_people, make_world
 
+pytestmark = pytest.mark.django_db
 OUT = {"nobody", "deactivated"}  # are asked to sign in
 # our objects and foreign ones, seen by our people and by those of the other municipality
 PARTS = {"ours": lambda person: person, "theirs": lambda person: ABROAD.get(person)}
@@ -86,16 +87,7 @@ def may(rule, side, method, person):
     return rule.allows(method, PARTS[side](person) if person in ABROAD or side == "ours" else None)
 
 
-@pytest.fixture
-def taken_back(worlds):
-    """What a test changes although it may not is the test's own trouble, not the next one's."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.mark.parametrize("name", POLICY)
-@pytest.mark.usefixtures("taken_back")
 def test_who_sees_and_who_changes_what(name, worlds, people, untouched):
     tokens = {token for world in worlds.values() for token in world.tokens.values()}
     wrong = []
