@@ -19,7 +19,7 @@ APPS = ("schools", "assessments", "identification", "reports")
 WHERE = re.compile(r"views|forms|filters|middleware|navigation|homes|collection|querysets|history")
 INNER = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 CALL = re.compile(rf"\.(?:visible_to|editable_by|administered_by|with_password_kept_by){INNER}")
-MIXIN = re.compile(r"(?<=[(, ])(?:Visible|Editable|Administered)(?:To|By)UserMixin, ")
+MIXIN = re.compile(r"(?<=[(, ])(?:Visible|Administered)(?:To|By)UserMixin, ")
 
 
 def mutants(only: str) -> Iterator[tuple[str, int, str, str]]:

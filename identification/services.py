@@ -37,15 +37,18 @@ def start_run(
     municipality = methodology.municipality
     if problems := problems_of(methodology.method, methodology.parameters):
         raise PortalError(f"Методика «{methodology}» заполнена не до конца. {'. '.join(problems)}.")
-    input_of(municipality, academic_year)
+    judged(input_of(municipality, academic_year), methodology.as_file())
+    same = {"methodology": methodology, "academic_year": academic_year}
     with transaction.atomic():
+        # two may press the button at once: they get one run
+        Municipality.objects.select_for_update().get(pk=municipality.pk)
+        waiting = municipality.runs.filter(state__in=Run.UNDER_WAY, **same).first()
+        if waiting:
+            return waiting
         Methodology.objects.filter(pk=methodology.pk, frozen_at=None).update(frozen_at=at)
+        snapshot = methodology.as_file()
         return Run.objects.create(
-            municipality=municipality,
-            methodology=methodology,
-            academic_year=academic_year,
-            snapshot=methodology.as_file(),
-            started_by=by,
+            municipality=municipality, snapshot=snapshot, started_by=by, **same
         )
 
 
@@ -53,13 +56,13 @@ def identify_schools(run: Run, *, at: datetime) -> int:
     """Judge every school of the municipality, once; return how many have low results."""
     results = input_of(run.municipality, run.academic_year)
     run.advance(1, 3)
-    verdicts = METHODS[run.snapshot["method"]](results, **run.parameters).to_dict("records")
+    verdicts = judged(results, run.snapshot)
     run.advance(2, 3)
 
     register = results.drop_duplicates("school_id").set_index("school_id")
     snapshots = register[[*SCHOOL[1:], "cluster", "cluster_order"]].to_dict("index")
     with transaction.atomic():
-        run.write(fingerprint=fingerprint(results, run.snapshot), finished_at=at)
+        run.finish(fingerprint=fingerprint(results, run.snapshot), finished_at=at)
         Verdict.objects.bulk_create(
             Verdict(run=run, snapshot=snapshots[verdict["school_id"]], **verdict)
             for verdict in verdicts
@@ -77,6 +80,17 @@ def input_of(municipality: Municipality, academic_year: int) -> pd.DataFrame:
             "нет ни одного результата. Сначала внесите их."
         )
     return results
+
+
+def judged(results: pd.DataFrame, methodology: dict) -> list[dict]:
+    """A verdict per school; refused where the methodology reads nothing of what is there."""
+    verdicts = METHODS[methodology["method"]](results, **methodology["parameters"])
+    if (verdicts["status"] == Verdict.Status.NO_DATA).all():
+        raise PortalError(
+            f"Ни по одной процедуре методики «{methodology['title']}» результатов за этот год нет. "
+            "Проверьте предметы и классы в методике."
+        )
+    return verdicts.to_dict("records")
 
 
 def previous_run(run: Run) -> Run | None:

@@ -3,6 +3,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from identification.models import Run
 from identification.services import fingerprint, input_of
@@ -18,14 +19,15 @@ from .pdf import render_pdf
 def start_note(run: Run, *, by: User | None) -> Note:
     """Queue the note on a finished run. Whoever presses twice gets the one that is being made."""
     refuse_unfinished(run)
-    waiting = run.notes.filter(state__in=[Note.State.QUEUED, Note.State.RUNNING])
-    return waiting.first() or Note.objects.create(
-        municipality=run.municipality,
-        kind=Note.Kind.IDENTIFICATION,
-        run=run,
-        fingerprint=run.fingerprint,
-        created_by=by,
-    )
+    with transaction.atomic():
+        Run.objects.select_for_update().get(pk=run.pk)
+        return run.notes.filter(state__in=Note.UNDER_WAY).first() or Note.objects.create(
+            municipality=run.municipality,
+            kind=Note.Kind.IDENTIFICATION,
+            run=run,
+            fingerprint=run.fingerprint,
+            created_by=by,
+        )
 
 
 def make_note(note: Note, *, at: datetime) -> None:
@@ -41,7 +43,7 @@ def make_note(note: Note, *, at: datetime) -> None:
     names = {"pdf": f"notes/{note.pk}/note.pdf", "workbook": f"notes/{note.pk}/tables.xlsx"}
     for field, name in names.items():
         write_whole(Path(default_storage.path(name)), files[field])
-    note.write(**names, finished_at=at)
+    note.finish(**names, finished_at=at)
 
 
 def note_file(run: Run, suffix: str) -> bytes:

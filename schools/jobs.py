@@ -32,6 +32,8 @@ class TrackedJob(models.Model):
         DONE = "done", "Готово"
         FAILED = "failed", "Не удалось"
 
+    UNDER_WAY = (State.QUEUED, State.RUNNING)
+
     state = models.CharField(
         "состояние", max_length=10, choices=State, default=State.QUEUED, editable=False
     )
@@ -47,13 +49,14 @@ class TrackedJob(models.Model):
 
     @property
     def is_under_way(self):
-        return self.state in {self.State.QUEUED, self.State.RUNNING}
+        return self.state in self.UNDER_WAY
 
     @classmethod
     def claim(cls, pk: int):
         """One conditional update: of all who ask, one gets the job, the others get None."""
         token, now = uuid4(), timezone.now()
-        stale = Q(state=cls.State.RUNNING, heartbeat_at__lt=now - STALE_AFTER)
+        silent = Q(state=cls.State.RUNNING, heartbeat_at__lt=now - STALE_AFTER)
+        stale = silent & Q(attempt__lt=MAX_ATTEMPTS)
         free = cls._base_manager.filter(Q(state=cls.State.QUEUED) | stale, pk=pk)
         taken = free.update(
             state=cls.State.RUNNING,
@@ -70,7 +73,7 @@ class TrackedJob(models.Model):
         """Put back what went silent (a dead worker, a lost message); say what to ring for."""
         now = timezone.now()
         silent = cls._base_manager.filter(
-            state__in=[cls.State.QUEUED, cls.State.RUNNING], heartbeat_at__lt=now - STALE_AFTER
+            state__in=cls.UNDER_WAY, heartbeat_at__lt=now - STALE_AFTER
         )
         # a job that kills every worker that takes it must not be tried for ever
         silent.filter(attempt__gte=MAX_ATTEMPTS).update(state=cls.State.FAILED, error=GAVE_UP)
@@ -84,7 +87,8 @@ class TrackedJob(models.Model):
         try:
             with self._beating():
                 yield self
-            self.write(state=self.State.DONE, progress=100)
+            if self.state != self.State.DONE:
+                self.finish()
         except JobLost:
             return
         except PortalError as error:
@@ -96,6 +100,13 @@ class TrackedJob(models.Model):
     def advance(self, done: int, total: int) -> None:
         """Tell the page how far we are. Outside a transaction, or nobody will see it."""
         self.write(progress=100 * done // total)
+
+    def finish(self, **fields) -> None:
+        """Call it in the transaction that stores the outcome: never one without the other.
+
+        A worker that dies right after the commit leaves a job that is done, not one to do again.
+        """
+        self.write(state=self.State.DONE, progress=100, **fields)
 
     def write(self, **fields) -> None:
         """Every write is a heartbeat, and only the holder of the token writes.
@@ -124,13 +135,13 @@ class TrackedJob(models.Model):
             thread.join()
 
     def _beat_until(self, stopped: Event) -> None:
-        try:
-            while not stopped.wait(HEARTBEAT):
+        while not stopped.wait(HEARTBEAT):
+            try:
                 self._mine().update(heartbeat_at=timezone.now())
-        except DatabaseError:
-            log.exception("the heartbeat of %r stopped; the sweeper may start it again", self)
-        finally:
-            connection.close()
+            except DatabaseError:
+                # one beat missed is no harm: the next may get through
+                log.exception("a heartbeat of %s %s was missed", type(self).__name__, self.pk)
+        connection.close()
 
     def _fail(self, sentence: str) -> None:
         try:

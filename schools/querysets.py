@@ -8,8 +8,6 @@ from .naming import folded
 
 WRITING_ROLES = ["ADMIN", "COORDINATOR", "DIRECTOR", "SCHOOL_COORDINATOR"]
 ADMINISTERING_ROLES = ["ADMIN"]
-# what belongs to a municipality as a whole is not the affair of its schools
-MUNICIPAL_ROLES = ["ADMIN", "HEAD", "COORDINATOR", "REGION"]
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -201,13 +199,6 @@ class MunicipalityOwnedQuerySet(models.QuerySet):
 
     def _of(self, municipalities):
         return self.filter(municipality__in=municipalities)
-
-
-class DocumentQuerySet(MunicipalityOwnedQuerySet):
-    """A paper of no municipality (of the ministry, say) is everybody's."""
-
-    def _of(self, municipalities):
-        return self.filter(Q(municipality=None) | Q(municipality__in=municipalities))
 
 
 class FigureQuerySet(models.QuerySet):

@@ -6,7 +6,6 @@ from .querysets import MunicipalityOwnedQuerySet
 
 __all__ = [
     "AdministeredByUserMixin",
-    "EditableByUserMixin",
     "MunicipalityOwnedQuerySet",
     "SchoolOwnedQuerySet",
     "VisibleToUserMixin",
@@ -34,13 +33,6 @@ class VisibleToUserMixin:
 
     def get_queryset(self):
         return super().get_queryset().visible_to(self.request.user)
-
-
-class EditableByUserMixin:
-    """Start a view from the rows its user may change."""
-
-    def get_queryset(self):
-        return super().get_queryset().editable_by(self.request.user)
 
 
 class AdministeredByUserMixin:

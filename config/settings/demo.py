@@ -1,7 +1,5 @@
 """One machine, SQLite, jobs over a folder: what `make demo` runs."""
 
-import os
-
 from .base import *  # noqa: F403
 from .base import DATA_DIR
 
@@ -9,7 +7,6 @@ DEMO = True
 # known to everybody, as the passwords of a demo are: never to be used for anything else
 SECRET_KEY = "demo-only-" + "0123456789abcdef" * 4
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-PORT = int(os.environ.get("PORT", "8000"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # not compressed: the way to a browser on the same machine is short

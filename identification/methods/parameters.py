@@ -2,9 +2,9 @@
 
 from decimal import Decimal, InvalidOperation
 
-from assessments.naming import KINDS, ONLY_GRADE
+from assessments.naming import KINDS, ONLY_GRADE, line_title
 
-from .weighted_score import GROUPS, OPERATORS
+from .weighted_score import GROUPS, OPERATORS, key_of
 
 STATUSES = ("low", "at_risk", "leader", "none")
 PROCEDURE_KEYS = {"kind", "grade", "subject", "variant"}
@@ -28,6 +28,7 @@ def _weighted_score(parameters: dict) -> list[str]:
     found += _one_of("gaps", parameters, ("zero", "left_out"))
     found += _one_of("rank_within", parameters, tuple(GROUPS))
     found += _rows("lines", parameters, _line, needed=True)
+    found += [] if found else _repeated(parameters["lines"])
     found += _rows("statuses", parameters, _status)
     return found
 
@@ -50,6 +51,15 @@ def _rows(name: str, parameters: dict, check, *, needed=False) -> list[str]:
         f"{name}, строка {number}: {problem}"
         for number, row in enumerate(rows, start=1)
         for problem in check(row)
+    ]
+
+
+def _repeated(lines: list[dict]) -> list[str]:
+    keys = [key_of(line["procedure"]) for line in lines]
+    return [
+        f"lines, строка {number}: процедура «{line_title(*key)}» уже стоит выше"
+        for number, key in enumerate(keys, start=1)
+        if key in keys[: number - 1]
     ]
 
 

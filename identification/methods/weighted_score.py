@@ -6,7 +6,7 @@ from operator import ge, gt, le, lt
 
 import pandas as pd
 
-from assessments.naming import ONLY_GRADE, line_name, line_title
+from assessments.naming import ONLY_GRADE, line_name, line_title, lowered
 
 OPERATORS = {"<=": le, "<": lt, ">=": ge, ">": gt}
 GROUPS = {"cluster": "cluster", "kind": "kind_of_school", "municipality": "municipality"}
@@ -99,27 +99,28 @@ def _points(reason: dict) -> Fraction:
 
 def _score(own: pd.DataFrame, base: int, lines: list[dict]) -> dict:
     found = {
-        (row.kind, row.grade, row.subject, row.variant): row
+        (row.kind, row.grade, lowered(row.subject), row.variant): row
         for row in own.itertuples()
         if row.kind is not None and not pd.isna(row.kind)
     }
-    reasons = [_reason(found.get(_key(line["procedure"])), line) for line in lines]
+    reasons = [_reason(found.get(key_of(line["procedure"])), line) for line in lines]
     score = None
     if any(reason["share_high"] is not None for reason in reasons):
         score = half_up(exact(base) + sum(map(_points, reasons)))
     return {"score": score, "adjusted_score": adjusted(reasons, base), "reasons": reasons}
 
 
-def _key(procedure: dict) -> tuple:
+def key_of(procedure: dict) -> tuple:
+    """A subject is the same with a capital letter and without."""
     grade = procedure.get("grade") or ONLY_GRADE.get(procedure["kind"])
-    return procedure["kind"], grade, procedure["subject"], procedure.get("variant") or ""
+    return procedure["kind"], grade, lowered(procedure["subject"]), procedure.get("variant") or ""
 
 
 def _reason(result, line: dict) -> dict:
     """One line of the page «почему»: its figures, weights, what it gave and could have given."""
     reason = {name: _whole(getattr(result, name, None)) for name in FIGURES}
     high = reason["share_high"]
-    key = _key(line["procedure"])
+    key = key_of(line["procedure"])
     reason |= {
         "line": line_name(*key),
         "title": line_title(*key),

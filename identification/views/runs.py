@@ -96,7 +96,7 @@ class StartView(FormView):
             "year": context["form"]["academic_year"].value() or year,
             "ready": readiness(self.municipality, year),
             "under_way": self.municipality.runs.filter(
-                academic_year=year, state__in=[Run.State.QUEUED, Run.State.RUNNING]
+                academic_year=year, state__in=Run.UNDER_WAY
             ).first(),
         }
 

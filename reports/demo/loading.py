@@ -88,10 +88,9 @@ class Staff:
 
     def __init__(self):
         self.password = make_password(PASSWORD)
-        self.users = []
 
     def appoint(self, login: str, role: str, *reaches, title: str) -> User:
-        """One person with a role over each of `reaches`; the first of them is printed."""
+        """One person with a role over each of `reaches`."""
         user, _new = User.objects.get_or_create(
             username=login, defaults={"password": self.password, "first_name": title}
         )
@@ -100,7 +99,6 @@ class Staff:
             Membership.objects.get_or_create(
                 user=user, role=role, **place, defaults={"starts_on": AT.date()}
             )
-        self.users.append(_printed(login, role, reaches[0]))
         return user
 
     def appoint_all(self, municipality: Municipality, *, school: School, second: School) -> User:
@@ -117,14 +115,15 @@ class Staff:
         return coordinator
 
 
-def _printed(login: str, role: str, reach) -> dict:
-    school = reach if isinstance(reach, School) else None
-    municipality = school.municipality if school else reach
-    slug = municipality.slug if isinstance(municipality, Municipality) else None
+def printed(user: User) -> dict:
+    """A person as the demo prints it: the role and what it reaches first."""
+    membership = user.memberships.order_by("pk").first()
+    school = membership.school
+    municipality = school.municipality if school else membership.municipality
     return {
-        "role": role,
-        "login": login,
+        "role": membership.role,
+        "login": user.username,
         "password": PASSWORD,
-        "municipality": slug,
+        "municipality": municipality and municipality.slug,
         "school": school and school.short_name,
     }

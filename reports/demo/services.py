@@ -1,44 +1,52 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from identification.models import Run
 from identification.services import identify_schools, own_methodology, start_run
 from reports.models import Note
 from reports.services import make_note, start_note
+from schools.errors import PortalError
 from schools.models import Municipality, User
 
 from . import ilansky, invented, regions, registers
-from .loading import Staff
+from .loading import Staff, printed
 
-LOADERS = (
-    ilansky.load,
-    invented.load_strezhevoy,
-    registers.load_leninogorsk,
-    registers.load_irbit,
-    invented.load_motygino,
-)
+LOADERS = {
+    ilansky.SLUG: ilansky.load,
+    "strezhevoy": invented.load_strezhevoy,
+    "leninogorsk": registers.load_leninogorsk,
+    "irbit": registers.load_irbit,
+    "motygino": invented.load_motygino,
+}
 
 
 def load_demo() -> list[dict]:
-    """Load what is not there yet, a municipality at a time; return the people with passwords.
+    """Load the municipalities that are not there yet; return the people with their passwords.
 
-    Done twice it changes nothing; broken off half-way it goes on where it stopped.
+    Each is there whole or not at all, so what was broken off is begun anew; and what is there is
+    left alone, since somebody may have worked in it.
     """
     staff = Staff()
-    for load in LOADERS:
+    for slug, load in LOADERS.items():
         with transaction.atomic():
-            load(staff)
+            if not Municipality.objects.filter(slug=slug).exists():
+                load(staff)
     regions.load(staff)
-    return staff.users
+    logins = Q(username__in=regions.LOGINS.values())
+    for slug in LOADERS:
+        logins |= Q(username__startswith=f"{slug}-")
+    people = User.objects.filter(logins).exclude(memberships=None)
+    return [printed(user) for user in people.order_by("pk")]
 
 
 def identify_ilansky(*, at: datetime) -> None:
     """The main job: the run of 2019 and the note on it, unless they are there."""
     municipality = Municipality.objects.get(slug=ilansky.SLUG)
     coordinator = User.objects.get(username=f"{ilansky.SLUG}-koordinator")
-    runs = municipality.runs.filter(academic_year=ilansky.YEAR)
-    run = runs.filter(state=Run.State.DONE).first() or _identified(municipality, coordinator, at)
+    runs = municipality.runs.filter(academic_year=ilansky.YEAR, state=Run.State.DONE)
+    run = runs.first() or _identified(municipality, coordinator, at)
     if not run.notes.filter(state=Note.State.DONE).exists():
         _finish(start_note(run, by=coordinator), make_note, at)
 
@@ -55,4 +63,8 @@ def _finish(job, service, at: datetime):
         with mine.running():
             service(mine, at=at)
     job.refresh_from_db()
+    if job.is_under_way:
+        raise PortalError("Работу выполняет другой процесс. Подождите минуту и запустите снова.")
+    if job.error:
+        raise PortalError(job.error)
     return job

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from assessments.models import Result
 from identification.models import Verdict
+from identification.summary import place_words
+from identification.why import WITHIN
 from schools.models import NoDataReason, School, User
 from schools.russian import points
+
+FEW = 3  # of two schools a mean tells the other's share
 
 
 @dataclass(frozen=True)
@@ -15,8 +19,7 @@ class Line:
 
     title: str
     reason: dict
-    mean: int | None  # of the schools of the cluster that have numbers, the own one among them
-    others: int
+    mean: int | None  # of the schools of the cluster that have numbers; None where they are few
 
     @property
     def gap(self):
@@ -50,7 +53,7 @@ def director(user: User, school: School, branches: list[School], academic_year: 
         "verdict": verdict,
         "reason": reason_in_words(verdict) if verdict else "",
         "lines": lines(verdict) if verdict else [],
-        "cluster_size": _cluster(verdict).count() if verdict else 0,
+        "places": _places(verdict) if verdict else None,
         "results": results.filter(school=school)
         .select_related("sitting__procedure")
         .order_by("sitting__procedure__order", "sitting__procedure__grade"),
@@ -80,6 +83,16 @@ def curator(user: User, academic_year: int) -> list[dict]:
     ]
 
 
+def _places(verdict: Verdict) -> dict:
+    """«4= из 8» by the methodology and with the adjustment, and among whom."""
+    parameters, everybody = verdict.run.parameters, list(verdict.run.verdicts.all())
+    return {
+        "among": WITHIN[parameters["rank_within"]],
+        "place": place_words(everybody, parameters)[verdict.pk],
+        "adjusted": place_words(everybody, parameters, "adjusted_")[verdict.pk],
+    }
+
+
 def lines(verdict: Verdict) -> list[Line]:
     shares = defaultdict(list)
     for reasons in _cluster(verdict).values_list("reasons", flat=True):
@@ -87,8 +100,7 @@ def lines(verdict: Verdict) -> list[Line]:
             if reason["share_high"] is not None:
                 shares[reason["line"]].append(reason["share_high"])
     return [
-        Line(reason["title"], reason, _mean(shares[reason["line"]]), len(shares[reason["line"]]))
-        for reason in verdict.reasons
+        Line(reason["title"], reason, _mean(shares[reason["line"]])) for reason in verdict.reasons
     ]
 
 
@@ -107,6 +119,8 @@ def reason_in_words(verdict: Verdict) -> str:
         where += f": разница {points(gap)} балла" if gap else ""
     lost = weakest(verdict)
     points_lost = points(lost["limit"] - lost["contribution"])
+    if lost["limit"] <= lost["contribution"]:
+        return f"{where}. По процедурам, которые были, баллы не сняты."
     return f"{where}. Больше всего, {points_lost} балла, снято за процедуру «{lost['title']}»."
 
 
@@ -125,4 +139,4 @@ def _cluster(verdict: Verdict):
 
 
 def _mean(shares: list[int]) -> int | None:
-    return round(sum(shares) / len(shares)) if shares else None
+    return round(sum(shares) / len(shares)) if len(shares) >= FEW else None

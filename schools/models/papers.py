@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from schools.querysets import DocumentQuerySet
+from schools.querysets import MunicipalityOwnedQuerySet
 
 from .territory import Municipality
 
@@ -41,7 +41,7 @@ class Document(models.Model):
         verbose_name="отменяет",
     )
 
-    objects = DocumentQuerySet.as_manager()
+    objects = MunicipalityOwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dated_on", "title"]

@@ -16,16 +16,14 @@ DISPLAY = {"theme": {"light", "dark"}, "contrast": {"high", "off"}}
 def choose_place(request):
     """A chosen municipality leads home: the page one stood on belonged to another."""
     if chosen := request.POST.get("municipality"):
-        if not chosen.isdecimal():
-            raise Http404
         seen = Municipality.objects.visible_to(request.user)
-        request.session[MUNICIPALITY] = get_object_or_404(seen, pk=chosen).pk
+        request.session[MUNICIPALITY] = get_object_or_404(seen, pk=_number(chosen)).pk
         request.session.pop(YEAR, None)
         return redirect("reports:home")
-    year = request.POST.get("academic_year", "")
-    if not (year.isdecimal() and int(year) in YEARS):
+    year = _number(request.POST.get("academic_year", ""))
+    if year not in YEARS:
         raise Http404
-    request.session[YEAR] = int(year)
+    request.session[YEAR] = year
     return redirect(_way_back(request))
 
 
@@ -37,6 +35,13 @@ def choose_display(request):
         if (value := request.POST.get(name)) in values:
             response.set_cookie(name, value, max_age=365 * 24 * 60 * 60, samesite="Lax")
     return response
+
+
+def _number(text: str) -> int:
+    """Of up to nine digits: what is longer is no number of ours."""
+    if not (text.isdecimal() and len(text) <= 9):
+        raise Http404
+    return int(text)
 
 
 def _way_back(request):

@@ -8,6 +8,8 @@ ADMINS = {"admin", "superuser"}
 DIRECTORS = {"director", "school_coordinator"}
 SCHOOL = DIRECTORS | {"curator"}
 EVERYBODY = MUNICIPAL | SCHOOL
+# the director of a branch sees the branch and not its head school
+OF_BRANCH = EVERYBODY | {"branch_director"}
 # who is signed in without a membership that reaches anything
 ADRIFT = {"ended"}
 # a person of the other municipality → whose part he or she plays there
@@ -40,10 +42,12 @@ def about(kind: str, **rule) -> Rule:
     return Rule(args={"pk": kind}, **rule)
 
 
+OF_WRITERS = WRITERS | DIRECTORS | {"branch_director"}
 ENTRY = {"school": "school", "sitting": "sitting"}
+BRANCH_ENTRY = {"school": "branch", "sitting": "sitting"}
 NEIGHBOUR_ENTRY = {"school": "neighbour", "sitting": "sitting"}
 CLOSING = {"closed_on": "15.08.2026"}
-ALL = EVERYBODY | ADRIFT
+ALL = OF_BRANCH | ADRIFT
 
 POLICY = {
     "healthz": [Rule(get=ALL, is_open=True)],
@@ -54,7 +58,12 @@ POLICY = {
     "schools:create": [Rule(get=ADMINS, post=ADMINS)],
     "schools:import": [Rule(get=ADMINS, post=ADMINS)],
     "schools:import-template": [Rule(get=ADMINS)],
-    "schools:detail": [about("school", get=EVERYBODY), about("neighbour", get=MUNICIPAL)],
+    "schools:detail": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+        about("closed", get=MUNICIPAL),
+    ],
     "schools:edit": [about(kind, get=ADMINS, post=ADMINS) for kind in ("school", "neighbour")],
     "schools:year": [about("school", get=ADMINS, post=ADMINS)],
     "schools:close": [about("neighbour", get=ADMINS, post=ADMINS, data=CLOSING)],
@@ -67,16 +76,22 @@ POLICY = {
     "schools:invitation": [
         Rule(get=ALL, post=ALL, args={"token": "token"}, is_open=True, tells=("municipality",))
     ],
-    "assessments:overview": [Rule(get=EVERYBODY)],
+    "assessments:overview": [Rule(get=OF_BRANCH)],
     "assessments:sitting-create": [Rule(get=WRITERS, post=WRITERS)],
-    "assessments:sitting": [about("sitting", get=EVERYBODY, is_common=True)],
-    "assessments:school": [about("school", get=EVERYBODY), about("neighbour", get=MUNICIPAL)],
+    "assessments:sitting": [about("sitting", get=OF_BRANCH, is_common=True)],
+    "assessments:school": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
     "assessments:result": [
         about("result", get=EVERYBODY),
+        about("branch_result", get=OF_BRANCH),
         about("neighbour_result", get=MUNICIPAL),
     ],
     "assessments:entry": [
         Rule(args=ENTRY, get=WRITERS | DIRECTORS, post=WRITERS | DIRECTORS),
+        Rule(args=BRANCH_ENTRY, get=OF_WRITERS, post=OF_WRITERS),
         Rule(args=NEIGHBOUR_ENTRY, get=WRITERS, post=WRITERS),
     ],
     "identification:list": [Rule(get=MUNICIPAL)],
@@ -86,6 +101,7 @@ POLICY = {
     "identification:run-workbook": [about("run", get=MUNICIPAL)],
     "identification:why": [
         about("verdict", get=EVERYBODY),
+        about("branch_verdict", get=OF_BRANCH),
         about("neighbour_verdict", get=MUNICIPAL),
     ],
     "identification:methodology": [about("methodology", get=MUNICIPAL)],

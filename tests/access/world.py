@@ -89,12 +89,15 @@ def _objects(world: World) -> dict:
     person = make_user("DIRECTOR", world.neighbour, first_name=world.tokens["neighbour"])
     return {
         "school": school,
+        "branch": world.branch,
         "neighbour": world.neighbour,
         "sitting": make_sitting(),
         "result": results[0],
+        "branch_result": results[1],
         "neighbour_result": results[2],
         "run": run,
         "verdict": run.verdicts.get(school=school),
+        "branch_verdict": run.verdicts.get(school=world.branch),
         "neighbour_verdict": run.verdicts.get(school=world.neighbour),
         "methodology": run.methodology,
         "note": note,
@@ -104,6 +107,7 @@ def _objects(world: World) -> dict:
             municipality=municipality,
             short_name=f"Закрытая {world.tokens['neighbour']}",
             closed_on=date(2026, 6, 1),
+            successor=world.neighbour,
         ),
         "invitation": invitation,
         "token": token,
@@ -131,6 +135,10 @@ def make_people(ours: World, theirs: World) -> dict[str, tuple[User | None, set[
         "curator": (make_user("CURATOR", school), tokens(ours, OF_SCHOOL)),
         "director": (make_user("DIRECTOR", school), tokens(ours, OF_SCHOOL)),
         "school_coordinator": (make_user("SCHOOL_COORDINATOR", school), tokens(ours, OF_SCHOOL)),
+        "branch_director": (
+            make_user("DIRECTOR", ours.branch),
+            tokens(ours, {"municipality", "branch"}),
+        ),
         "outsider": (make_user("ADMIN", theirs.municipality), tokens(theirs, MUNICIPAL)),
         "foreign_director": (make_user("DIRECTOR", theirs.school), tokens(theirs, OF_SCHOOL)),
         "superuser": (

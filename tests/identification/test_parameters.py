@@ -78,3 +78,12 @@ def test_parameters_of_another_shape_are_refused():
 
 def test_an_unknown_method_is_refused():
     assert problems_of("horoscope", {}) == ["Метод «horoscope» порталу не известен"]
+
+
+def test_a_procedure_counts_once_however_its_subject_is_written():
+    line = PARAMETERS["lines"][0]
+    again = line | {"procedure": line["procedure"] | {"subject": "русский язык"}}
+
+    assert problems_of("weighted_score", PARAMETERS | {"lines": [line, again]}) == [
+        "lines, строка 2: процедура «ВПР-4, русский язык» уже стоит выше"
+    ]

@@ -250,3 +250,38 @@ def test_verdicts_come_by_cluster_and_place_with_those_without_a_place_last(
 
     # the branch belongs to no cluster
     assert [verdict.school for verdict in verdicts] == [better, school, silent, branch]
+
+
+def test_a_worker_that_dies_right_after_the_verdicts_leaves_a_run_that_is_done(
+    municipality, school
+):
+    make_result(school=school)
+    run = Run.claim(make_run(municipality=municipality).pk)
+
+    identify_schools(run, at=AT)  # and nothing after it: the worker is gone
+
+    Run.objects.filter(pk=run.pk).update(heartbeat_at=AT)
+    assert Run.sweep() == []
+    run.refresh_from_db()
+    assert (run.state, run.progress, run.verdicts.count()) == ("done", 100, 1)
+
+
+def test_two_presses_start_one_run(municipality, school, coordinator):
+    make_result(school=school)
+    methodology = make_methodology(municipality)
+
+    first, second = (
+        start_run(methodology, academic_year=2026, by=coordinator, at=AT) for _ in range(2)
+    )
+
+    assert first == second
+    assert Run.objects.count() == 1
+
+
+def test_a_methodology_that_reads_nothing_of_what_is_there_is_refused(municipality, school):
+    make_result(school=school, sitting=make_sitting(subject="Математика"))
+    methodology = make_methodology(municipality)
+
+    with pytest.raises(PortalError, match="Ни по одной процедуре методики"):
+        start_run(methodology, academic_year=2026, by=None, at=AT)
+    assert not Run.objects.exists()

@@ -4,10 +4,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.models import Result, ResultChange
+from assessments.models import Result
 from identification.models import Run, Verdict
-from reports.demo import ilansky
-from reports.demo.loading import PASSWORD, Staff
+from reports.demo import services
+from reports.demo.loading import PASSWORD
 from reports.demo.services import load_demo
 from reports.models import Note
 from schools.models import Figure, Membership, Municipality, School
@@ -85,16 +85,31 @@ def test_loaded_twice_nothing_changes(loaded):
     assert checksum() == before
 
 
-def test_a_load_that_was_broken_off_is_finished_by_the_next(db):
-    ilansky.load(Staff())
-    ResultChange.objects.all().delete()
-    Result.objects.filter(sitting__procedure__kind="EGE").delete()
-    Membership.objects.filter(role="DIRECTOR").delete()
+def test_a_load_that_was_broken_off_is_finished_by_the_next(db, monkeypatch):
+    monkeypatch.setitem(services.LOADERS, "irbit", lambda staff: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        load_demo()
+    monkeypatch.undo()
 
     load_demo()
 
-    assert Result.objects.filter(school__municipality__slug="ilansky").count() == 15 * 7
-    assert Membership.objects.filter(role="DIRECTOR").count() == len(SLUGS)
+    assert counts() == {
+        "ilansky": 15,
+        "irbit": 21,
+        "leninogorsk": 4,
+        "motygino": 6,
+        "strezhevoy": 6,
+    }
+
+
+def test_what_somebody_did_in_the_demo_stays(loaded):
+    School.objects.filter(short_name="СОШ 1").update(short_name="Школа имени героя")
+    Result.objects.filter(school__short_name="СОШ 2").update(share_high=1234)
+    before = checksum()
+
+    load_demo()
+
+    assert checksum() == before
 
 
 def test_every_role_is_there_and_may_come_in(loaded, client):

@@ -79,7 +79,7 @@ def test_the_head_finds_runs_and_lists(client, head, municipality, school):
     page = home(client, head)
 
     assert run.get_absolute_url() in page
-    assert "объявлено 7, названы 1" in page
+    assert "объявлено 7, названа 1" in page
     assert "Справок пока нет" in page
 
 
@@ -123,16 +123,23 @@ def test_a_director_of_a_school_without_a_verdict_is_told_so(client, director):
     assert "идентификация ещё не\xa0проводилась" in home(client, director)
 
 
-def test_a_director_sees_only_means_of_the_neighbours(client, director, municipality, school):
+@pytest.mark.parametrize(("neighbours", "mean"), [(1, None), (2, "среднее 83\xa0%")])
+def test_a_director_sees_means_of_at_least_three_schools_and_no_neighbour(
+    neighbours, mean, client, director, municipality, school
+):
     make_result(school=school)
-    neighbour = make_school(municipality=municipality, cluster="сельские школы")
-    make_result(school=neighbour, low_n=0, high_n=12)
+    others = [
+        make_school(municipality=municipality, cluster="сельские школы") for _ in range(neighbours)
+    ]
+    for other in others:
+        make_result(school=other, low_n=0, high_n=12)
     make_verdicts(municipality=municipality)
 
     page = home(client, director)
 
-    assert "среднее 75\xa0%" in page
-    assert neighbour.short_name not in page
+    assert ('op-row-sub">среднее ' in page) == bool(mean)
+    assert mean is None or mean in page
+    assert others[0].short_name not in page
 
 
 def test_questions_to_the_school_stand_on_its_page(client, director, municipality, school):

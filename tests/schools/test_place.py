@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from identification.models import Run
-from tests.factories import make_municipality, make_result, make_verdicts
+from tests.factories import make_municipality, make_result, make_user, make_verdicts
 
 
 def choose(client, **said):
@@ -59,7 +59,7 @@ def test_a_chosen_year_holds_for_the_whole_portal_and_one_stays_where_one_was(si
     assert year_of(signed_in) == 2021
 
 
-@pytest.mark.parametrize("year", ["1999", "2101", "x", ""])
+@pytest.mark.parametrize("year", ["1999", "2101", "x", "", "9" * 5000])
 def test_a_year_that_cannot_be_is_not_found(signed_in, year):
     assert choose(signed_in, academic_year=year).status_code == 404
 
@@ -79,6 +79,7 @@ def test_a_chosen_municipality_leads_home_in_its_own_year(signed_in, municipalit
 def test_a_municipality_of_others_cannot_be_chosen(signed_in, abroad):
     assert choose(signed_in, municipality=abroad.pk).status_code == 404
     assert choose(signed_in, municipality="x").status_code == 404
+    assert choose(signed_in, municipality="9" * 5000).status_code == 404
 
 
 def test_the_view_is_kept_in_cookies_and_only_known_values_are(client, db):
@@ -101,3 +102,13 @@ def test_the_navigation_shows_only_what_exists_for_the_role(client, director, co
     page = client.get(reverse("reports:home")).content.decode()
     assert reverse("identification:list") not in page
     assert reverse("assessments:school", args=[school.pk]) in page
+
+
+def test_a_page_that_answered_a_button_is_not_where_one_comes_back_to(client, admin, school):
+    person = make_user("DIRECTOR", school)
+    client.force_login(admin)
+
+    page = client.post(reverse("schools:password-link", args=[person.pk])).content.decode()
+
+    assert 'name="next" value="/"' in page
+    assert page.count('name="next" value="/"') == page.count('name="next"')

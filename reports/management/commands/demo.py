@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports.demo.services import identify_ilansky, load_demo
+from schools.errors import PortalError
 from schools.models import Role
 
 
@@ -29,7 +30,10 @@ class Command(BaseCommand):
             self.check_port(port)
         prepare()
         users = load_demo()
-        identify_ilansky(at=timezone.now())
+        try:
+            identify_ilansky(at=timezone.now())
+        except PortalError as error:
+            raise CommandError(str(error)) from error
         url = f"http://127.0.0.1:{port}"
         if options["json"]:
             self.stdout.write(json.dumps({"url": url, "users": users}, ensure_ascii=False))
