@@ -135,7 +135,7 @@ def board_of(municipality: Municipality, academic_year: int, user: User) -> Boar
     schools = schools_in_order(
         School.objects.visible_to(user).filter(municipality=municipality), academic_year
     )
-    sittings = Sitting.objects.in_region(municipality.region_id).filter(academic_year=academic_year)
+    sittings = Sitting.objects.shown_in(municipality.region_id).filter(academic_year=academic_year)
     sittings = list(sittings.select_related("procedure").order_by("procedure"))
     found = Result.objects.main().of_year(academic_year).filter(school__in=schools)
     results = {(result.school_id, result.sitting_id): result for result in found.order_by()}
@@ -177,7 +177,8 @@ def tally_of_year(municipality: Municipality, academic_year: int) -> Tally:
     """The tally of the board, counted by the database: for pages that show no cells."""
     schools = municipality.schools.open_in(academic_year)
     told = Result.objects.main().of_year(academic_year).filter(school__in=schools)
-    told = told.filter(sitting__held=True)
+    shown = Sitting.objects.shown_in(municipality.region_id)
+    told = told.filter(sitting__in=shown.filter(academic_year=academic_year, held=True))
     found = told.aggregate(
         sittings=Count("sitting", distinct=True),
         numbers=Count("pk", filter=Q(no_data="")),

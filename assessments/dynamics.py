@@ -28,7 +28,7 @@ class Course:
 def cells_of_year(school: School, academic_year: int, *, may_enter: bool) -> list[Cell]:
     """What the school has told of the year, and what it is still expected to tell."""
     told = Result.objects.filter(sitting=OuterRef("pk"))
-    sittings = Sitting.objects.in_region(school.municipality.region_id).filter(
+    sittings = Sitting.objects.shown_in(school.municipality.region_id).filter(
         Exists(told.filter(school__municipality=school.municipality_id)),
         academic_year=academic_year,
     )

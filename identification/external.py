@@ -12,6 +12,7 @@ from datetime import date
 from schools.russian import agree, month_of, school_name
 
 YES, NO, UNKNOWN = "да", "нет", "не установлено"
+LOW_RESULTS = "низкие результаты"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class NamedList:
     names: Mapping[int, str] = field(default_factory=dict)  # school → its name
     declared: int | None = None
     by_cluster: Mapping[str, int] = field(default_factory=dict)  # where the document tells it
-    kind: str = "низкие результаты"
+    kind: str = LOW_RESULTS
     applies_to_year: int | None = None
     document: object = None
 
@@ -52,15 +53,23 @@ class NamedList:
         }
 
     @property
+    def unplaced(self) -> int:
+        """Declared and without a name, and the document does not tell in which cluster."""
+        return max(self.unnamed - sum(self.unnamed_by_cluster.values()), 0)
+
+    @property
     def clusters(self) -> list[dict]:
         """Cluster by cluster: declared and unnamed (None: not told), names of the named."""
         unnamed = self.unnamed_by_cluster
+        rest = None if self.unplaced else 0
         return [
             {
                 "name": cluster,
-                "declared": self.by_cluster.get(cluster, 0) if self.by_cluster else None,
+                "declared": self.by_cluster.get(cluster, rest) if self.by_cluster else None,
                 "named": [school_name(self.names[pk]) for pk in self.named_of(cluster)],
-                "unnamed": unnamed.get(cluster, 0) if self.by_cluster else None,
+                "unnamed": unnamed.get(cluster, 0 if cluster in self.by_cluster else rest)
+                if self.by_cluster
+                else None,
             }
             for cluster in dict.fromkeys([*self.by_cluster, *self.named.values()])
         ]
@@ -71,7 +80,8 @@ class NamedList:
     def answer(self, school_id: int, cluster: str) -> str:
         if school_id in self.named:
             return YES
-        open_places = self.unnamed_by_cluster.get(cluster) if self.by_cluster else self.unnamed
+        told = cluster in self.by_cluster
+        open_places = self.unnamed_by_cluster.get(cluster) if told else self.unplaced
         return UNKNOWN if open_places else NO
 
 

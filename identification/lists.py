@@ -3,16 +3,20 @@
 from schools.models import Municipality, School, SchoolYear
 from schools.naming import natural_key
 
-from .external import NamedList
+from .external import LOW_RESULTS, NamedList
 
 
 def lists_of(municipality: Municipality, *, academic_year: int | None = None) -> list[NamedList]:
-    """Lists of the municipality, those that apply to a year or all; clusters as they were then."""
+    """All lists of the municipality; of a year, those that its low results are held against.
+
+    A list of another kind (of doubtful results, say) tells another thing. Clusters as they
+    were then.
+    """
     lists = municipality.external_lists.select_related("document").prefetch_related(
         "entries__school"
     )
     if academic_year is not None:
-        lists = lists.filter(applies_to_year=academic_year)
+        lists = lists.filter(applies_to_year=academic_year, kind=LOW_RESULTS)
     moves = list(
         SchoolYear.objects.filter(school__external_entries__list__municipality=municipality)
         .distinct()

@@ -23,7 +23,7 @@ class Readiness:
         """Why it cannot be started, in sentences."""
         found = []
         if not self.methodology:
-            found.append("Методика ещё не введена. Её вводит администратор муниципалитета.")
+            found.append("Методика ещё не введена. Обратитесь к администратору портала.")
         if not self.results:
             year = school_year(self.academic_year)
             found.append(f"За {year} учебный год нет ни одного результата. Сначала внесите их.")

@@ -5,7 +5,6 @@ A context processor: `portal` is lazy, an answer without a template pays for not
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from assessments.models import Result, Sitting
 from identification.models import Run
 from schools.models import Municipality, Role
-from schools.russian import school_year
+from schools.russian import school_name, school_year
 
 from .homes.school import newest_verdict
 from .models import Note
@@ -37,7 +36,6 @@ class Portal:
     def __init__(self, request):
         self.theme = "dark" if request.COOKIES.get("theme") == "dark" else "light"
         self.contrast = request.COOKIES.get("contrast") == "high"
-        self.demo = settings.DEMO
         self.request = request
         self.sections = self.stations = self.municipalities = []
         self.where = self.role = ""
@@ -57,7 +55,8 @@ class Portal:
             else ", ".join(dict.fromkeys(Role(m.role).label.capitalize() for m in memberships))
         )
         self.municipalities = place.municipalities
-        self.where = place.municipality or place.school or ""
+        school = place.school and school_name(place.school.short_name)
+        self.where = place.municipality or school or ""
         self.school_year = school_year(place.academic_year)
         self.sections = self._sections(place)
         self.stations = self._stations(place)

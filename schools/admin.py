@@ -105,7 +105,8 @@ class MembershipAdmin(PlainAdmin):
     list_select_related = ["user", "region", "municipality", "school"]
     search_fields = ["user__username", "user__last_name"]
     autocomplete_fields = ["user", "region", "municipality", "school", "document"]
-    readonly_fields = ["granted_by", "ended_at", "ended_by"]
+    # rights do not wait for `starts_on`: it tells since when they are there
+    readonly_fields = ["starts_on", "granted_by", "ended_at", "ended_by"]
     actions = ["end"]
 
     def has_delete_permission(self, request, obj=None):
@@ -115,6 +116,7 @@ class MembershipAdmin(PlainAdmin):
     def save_model(self, request, membership, form, change):
         if not change:
             membership.granted_by = request.user
+            membership.starts_on = timezone.localdate()
         super().save_model(request, membership, form, change)
 
     @admin.action(description="Прекратить полномочия")

@@ -191,9 +191,6 @@ class MunicipalityOwnedQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self._of(self._municipalities().editable_by(user))
 
-    def administered_by(self, user):
-        return self._of(self._municipalities().administered_by(user))
-
     def _municipalities(self):
         return self.model._meta.get_field("municipality").related_model.objects
 

@@ -21,9 +21,6 @@ class SchoolOwnedQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.filter(school__in=self._schools().editable_by(user))
 
-    def administered_by(self, user):
-        return self.filter(school__in=self._schools().administered_by(user))
-
     def _schools(self):
         return self.model._meta.get_field("school").related_model.objects
 

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Result
 from identification.models import Verdict
@@ -108,12 +109,18 @@ def test_the_superuser_names_an_operator_of_a_region(signed_in, superuser, munic
 
     signed_in.post(
         reverse("admin:schools_membership_add"),
-        {"user": user.pk, "role": "REGION", "region": municipality.region.pk},
+        {
+            "user": user.pk,
+            "role": "REGION",
+            "region": municipality.region.pk,
+            "starts_on": "01.09.2040",  # nothing waits for it, so it is not asked
+        },
     )
 
     [membership] = user.memberships.all()
     assert (membership.role, membership.reach) == ("REGION", municipality.region)
     assert membership.granted_by == superuser
+    assert membership.starts_on == timezone.localdate()
 
 
 def test_the_superuser_ends_what_he_or_she_has_given(signed_in, superuser, region_operator):

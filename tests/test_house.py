@@ -110,6 +110,14 @@ def test_every_component_says_what_it_shows_and_what_it_wants():
     ] == []
 
 
+def test_a_sentence_of_a_component_is_typed_in_the_component_only():
+    texts = {place(path): path.read_text("utf-8") for path in TEMPLATES}
+
+    found = [name for name, text in texts.items() if "Для оценки школ и учителей они" in text]
+
+    assert found == ["templates/components/vpr_note.html"]
+
+
 def test_no_template_needs_what_the_csp_forbids():
     inline = re.compile(
         r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:|https?://(?!www.w3.org)"

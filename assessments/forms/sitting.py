@@ -2,7 +2,7 @@ from datetime import date
 
 from django import forms
 
-from assessments.models import Procedure
+from assessments.models import Procedure, Sitting
 from assessments.naming import KINDS, ONLY_GRADE
 from schools.middleware import YEARS
 from schools.russian import school_year
@@ -11,10 +11,10 @@ VARIANTS = [("", "без уровня"), ("база", "база"), ("профи�
 
 
 class SittingForm(forms.Form):
-    """A procedure that the portal knows, or a new one, in the year that the page showed."""
+    """A procedure that the region knows, or a new one, in the year that the page showed."""
 
     procedure = forms.ModelChoiceField(
-        Procedure.objects.all(),
+        Procedure.objects.none(),
         label="Процедура",
         required=False,
         empty_label="нет в списке, опишу ниже",
@@ -55,10 +55,16 @@ class SittingForm(forms.Form):
         min_value=YEARS[0], max_value=YEARS[-1], widget=forms.HiddenInput
     )
 
+    def __init__(self, *args, region_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = Sitting.objects.in_region(region_id).values("procedure")
+        self.fields["procedure"].queryset = Procedure.objects.filter(pk__in=known)
+
     def clean_subject(self):
         """One subject is written in one way: as it stands already, else with a capital letter."""
         subject = " ".join(self.cleaned_data["subject"].split())
-        known = Procedure.objects.values_list("subject", flat=True).order_by().distinct()
+        known = self.fields["procedure"].queryset
+        known = known.values_list("subject", flat=True).order_by().distinct()
         same = {name.lower(): name for name in known}
         return same.get(subject.lower(), subject[:1].upper() + subject[1:])
 

@@ -75,7 +75,7 @@ class SittingView(TemplateView):
 
 
 class SittingCreateView(FormView):
-    """A new procedure of the year, or one that did not take place. It is common to all."""
+    """A new procedure of the year, or one that did not take place. It is the region's own."""
 
     form_class = SittingForm
     template_name = "assessments/sitting_form.html"
@@ -90,9 +90,13 @@ class SittingCreateView(FormView):
     def get_initial(self):
         return {"academic_year": self.request.place.academic_year, "held": "yes"}
 
+    def get_form_kwargs(self):
+        region_id = self.request.place.municipality.region_id
+        return super().get_form_kwargs() | {"region_id": region_id}
+
     def form_valid(self, form):
         described = form.described()
-        sitting = ensure_sitting(**described)
+        sitting = ensure_sitting(**described, region=self.request.place.municipality.region)
         year = school_year(sitting.academic_year)
         if sitting.held and not described["held"]:
             text = f"{sitting.procedure}: в {year} учебном году она уже отмечена как проведённая."

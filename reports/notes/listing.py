@@ -7,8 +7,6 @@ from identification.external import UNKNOWN, YES, NamedList
 
 from .standings import Standing
 
-KIND = "низкие результаты"
-
 
 @dataclass(frozen=True)
 class Listing:
@@ -23,13 +21,11 @@ class Listing:
 
 
 def listing_of(lists: Sequence[NamedList], standings: Sequence[Standing]) -> Listing:
-    """Lists of schools with low results; others (of doubtful results, say) tell another thing."""
-    lists = [one for one in lists if one.kind == KIND]
     rows = [s for s in standings if is_low(s) or named_in(s, lists)]
     rows.sort(key=lambda s: (not is_low(s), -len(named_in(s, lists)), s.score or 0, s.name))
     everywhere = [s for s in rows if lists and len(named_in(s, lists)) == len(lists)]
     return Listing(
-        lists=lists,
+        lists=list(lists),
         rows=rows,
         confirmed=[standing for standing in everywhere if is_low(standing)],
         only_named=[standing for standing in everywhere if not is_low(standing)],

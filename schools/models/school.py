@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,17 @@ from schools.scoping import SchoolOwnedQuerySet
 from .territory import Cluster, Municipality
 
 YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
+
+
+def check_same_municipality(municipality_id: int | None, others: dict) -> None:
+    """{field: (what it points at, the sentence)}: nothing points out of its municipality."""
+    errors = {
+        field: sentence
+        for field, (row, sentence) in others.items()
+        if row and municipality_id and row.municipality_id != municipality_id
+    }
+    if errors:
+        raise ValidationError(errors)
 
 
 class School(models.Model):
@@ -89,6 +101,13 @@ class School(models.Model):
     def get_absolute_url(self):
         return reverse("schools:detail", args=[self.pk])
 
+    def clean(self):
+        others = {
+            "parent": (self.parent, "Головная школа относится к другому муниципалитету."),
+            "successor": (self.successor, "Правопреемник относится к другому муниципалитету."),
+        }
+        check_same_municipality(self.municipality_id, others)
+
 
 class SchoolYear(models.Model):
     """What may change from year to year. A row holds from its year on, until the next row."""
@@ -114,6 +133,11 @@ class SchoolYear(models.Model):
 
     def __str__(self):
         return f"{self.school}, {school_year(self.academic_year)}"
+
+    def clean(self):
+        school, cluster = getattr(self, "school", None), getattr(self, "cluster", None)
+        sentence = "Кластер относится к другому муниципалитету."
+        check_same_municipality(school and school.municipality_id, {"cluster": (cluster, sentence)})
 
 
 class SchoolAlias(models.Model):
@@ -156,6 +180,9 @@ class SchoolAlias(models.Model):
 
     def clean(self):
         self.key = normalised(self.value)
+        school = getattr(self, "school", None)
+        if school and self.municipality_id and school.municipality_id != self.municipality_id:
+            raise ValidationError({"municipality": "Школа относится к другому муниципалитету."})
 
 
 class Enrolment(models.Model):

@@ -9,7 +9,7 @@ from schools.models import Municipality, School, User
 from schools.naming import normalised
 from schools.readers import RegisterFile
 
-from .register import cluster_named, describe_year, save_school
+from .register import ChangedMeanwhile, cluster_named, describe_year, save_school
 from .register_plan import ALIASES, SAME, Plan, plan_register
 
 
@@ -20,12 +20,18 @@ def import_register(
     academic_year: int,
     by: User | None,
     at: datetime,
+    seen: str | None = None,
 ) -> Plan:
-    """All or nothing. New clusters come in the order of the file, head schools before branches."""
+    """All or nothing. New clusters come in the order of the file, head schools before branches.
+
+    `seen`: the fingerprint of the plan that somebody was shown. Another one is not carried out.
+    """
     with transaction.atomic():
         # two files at once: the second is planned against what the first has stored
         Municipality.objects.select_for_update().get(pk=municipality.pk)
         plan = plan_register(municipality, file, academic_year=academic_year)
+        if seen is not None and plan.fingerprint != seen:
+            raise ChangedMeanwhile("Реестр изменился. Ничего не записано.")
         if plan.problems:
             raise PortalError("В файле есть что исправить. Ничего не записано.")
         for planned in plan.rows:

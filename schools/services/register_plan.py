@@ -1,5 +1,6 @@
 """The register file against the register: what would change, and what stands in the way."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -39,6 +40,12 @@ class Plan:
         """{outcome: number of rows}; nothing is promised while there are problems."""
         found = Counter() if self.problems else Counter(row.outcome for row in self.rows)
         return {outcome: found[outcome] for outcome in (NEW, CHANGED, SAME)}
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal only for plans that do the same: what was shown is what may be done."""
+        told = [(row.row.row, row.outcome, row.changes) for row in self.rows]
+        return hashlib.sha256(repr((told, self.problems)).encode()).hexdigest()
 
     @property
     def matched(self):

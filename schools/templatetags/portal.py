@@ -1,8 +1,14 @@
 from django import template
+from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from schools import russian
 from schools.models import NoDataReason
+
+DEMO = (
+    "Демонстрация: показатели взяты из\xa0опубликованных документов или придуманы. "
+    "Для\xa0решений о\xa0школах они не\xa0предназначены."
+)
 
 register = template.Library()
 for russian_filter in (
@@ -30,6 +36,12 @@ for russian_filter in (
 def svg(chart: str):
     """A drawing of schools/charts.py, which escapes every word it is given."""
     return mark_safe(chart)
+
+
+@register.simple_tag
+def demo_sentence():
+    """A tag, not a context processor: the page of a broken request has no context."""
+    return DEMO if settings.DEMO else ""
 
 
 @register.simple_tag

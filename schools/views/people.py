@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db.models import Exists, F, OuterRef, Prefetch
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,18 +14,12 @@ from schools.errors import PortalError
 from schools.filters import PersonFilter
 from schools.forms.people import GrantForm, InviteForm
 from schools.mail import mail_link
-from schools.models import Invitation, Membership, Municipality, User
+from schools.models import Invitation, Membership, User
 from schools.services import invitations
 from schools.services.people import end_membership, grant_membership
 from schools.tables.people import InvitationTable, PersonTable
 
-
-def administered_place(request) -> Municipality:
-    """The municipality of the header, if its people are the user's affair."""
-    if not request.place.municipality:
-        raise Http404
-    administered = Municipality.objects.administered_by(request.user)
-    return get_object_or_404(administered, pk=request.place.municipality.pk)
+from .register_edit import administered_place
 
 
 class PeopleView(SingleTableMixin, FilterView):

@@ -17,7 +17,7 @@ from schools.services import register
 
 
 def administered_place(request) -> Municipality:
-    """The chosen municipality, if the user keeps its register."""
+    """The chosen municipality, if the user keeps its register and its people."""
     places = Municipality.objects.administered_by(request.user)
     chosen = request.place.municipality
     return get_object_or_404(places, pk=chosen and chosen.pk)

@@ -1,6 +1,5 @@
 """A register file on the page: first what it would change, then, on a second press, done."""
 
-import hashlib
 from dataclasses import asdict
 
 from django.contrib import messages
@@ -71,7 +70,7 @@ class RegisterImportView(FormView):
             "municipality": self.municipality.pk,
             "academic_year": self.request.place.academic_year,
             "rows": [asdict(row) for row in file.rows],
-            "fingerprint": fingerprint(plan),
+            "fingerprint": plan.fingerprint,
         }
         return signing.dumps(document, salt=SALT, compress=True)
 
@@ -88,11 +87,17 @@ class RegisterImportView(FormView):
             messages.error(self.request, STALE)
             return redirect("schools:import")
         file = RegisterFile(rows=[row_of(told) for told in staged["rows"]])
-        if fingerprint(self._plan(file)) != staged["fingerprint"]:
+        try:
+            plan = import_register(
+                self.municipality,
+                file,
+                academic_year=year,
+                by=self.request.user,
+                at=timezone.now(),
+                seen=staged["fingerprint"],
+            )
+        except PortalError:
             return self._show(file, note=MOVED)
-        plan = import_register(
-            self.municipality, file, academic_year=year, by=self.request.user, at=timezone.now()
-        )
         created, updated, _unchanged = plan.counts.values()
         messages.success(
             self.request, f"Реестр записан: новых школ {created}, с изменениями {updated}."
@@ -102,11 +107,6 @@ class RegisterImportView(FormView):
 
 def row_of(told: dict) -> RegisterRow:
     return RegisterRow(**told | {name: tuple(told[name]) for name in SEPARATORS})
-
-
-def fingerprint(plan) -> str:
-    told = [(row.row.row, row.outcome, row.changes) for row in plan.rows]
-    return hashlib.sha256(repr((told, plan.problems)).encode()).hexdigest()
 
 
 @require_safe

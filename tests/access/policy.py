@@ -78,7 +78,10 @@ POLICY = {
     ],
     "assessments:overview": [Rule(get=OF_BRANCH)],
     "assessments:sitting-create": [Rule(get=WRITERS, post=WRITERS)],
-    "assessments:sitting": [about("sitting", get=OF_BRANCH, is_common=True)],
+    "assessments:sitting": [
+        about("sitting", get=OF_BRANCH, is_common=True),
+        about("regional_sitting", get=OF_BRANCH),
+    ],
     "assessments:school": [
         about("school", get=EVERYBODY),
         about("branch", get=OF_BRANCH),

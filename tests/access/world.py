@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from assessments.services import ensure_sitting
 from reports.services import start_note
 from reports.tasks import make_note
 from schools.models import Municipality, School, User
@@ -92,6 +93,13 @@ def _objects(world: World) -> dict:
         "branch": world.branch,
         "neighbour": world.neighbour,
         "sitting": make_sitting(),
+        "regional_sitting": ensure_sitting(
+            kind="KDR",
+            grade=6,
+            subject=f"Предмет {world.tokens['municipality']}",
+            academic_year=2026,
+            region=municipality.region,
+        ),
         "result": results[0],
         "branch_result": results[1],
         "neighbour_result": results[2],

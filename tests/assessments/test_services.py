@@ -130,3 +130,34 @@ def test_a_sitting_of_one_region_is_not_that_of_all():
     Sitting.objects.filter(pk=common.pk).update(region=make_region())
 
     assert ensure_sitting(**MATHEMATICS, academic_year=2020) != common
+
+
+def test_a_region_does_not_change_what_is_common_but_gets_its_own():
+    ours, theirs = make_region(), make_region()
+    common = ensure_sitting(**MATHEMATICS, academic_year=2020, held=False)
+
+    own = ensure_sitting(**MATHEMATICS, academic_year=2020, region=ours)
+
+    common.refresh_from_db()
+    assert (common.held, own.region, own.held) == (False, ours, True)
+    assert list(Sitting.objects.shown_in(ours.pk)) == [own]
+    assert list(Sitting.objects.shown_in(theirs.pk)) == [common]
+    assert ensure_sitting(**MATHEMATICS, academic_year=2020, held=False, region=ours) == own
+
+
+@pytest.mark.parametrize(("common", "said"), [(True, True), (True, False), (False, False)])
+def test_a_region_needs_no_sitting_of_its_own_where_the_common_one_says_enough(common, said):
+    there = ensure_sitting(**MATHEMATICS, academic_year=2020, held=common)
+
+    told = ensure_sitting(**MATHEMATICS, academic_year=2020, held=said, region=make_region())
+
+    assert (told, told.held) == (there, common)
+
+
+def test_a_region_says_later_that_its_own_sitting_was_held():
+    region = make_region()
+    absent = ensure_sitting(**MATHEMATICS, academic_year=2020, held=False, region=region)
+
+    held = ensure_sitting(**MATHEMATICS, academic_year=2020, region=region)
+
+    assert (held.pk, held.held, absent.held) == (absent.pk, True, False)

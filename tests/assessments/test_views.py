@@ -4,12 +4,15 @@ import re
 from html import unescape
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from assessments.collection import tally_of_year
 from assessments.models import Procedure, Result, Sitting
 from assessments.services import ensure_sitting
 from tests.factories import (
     make_document,
+    make_municipality,
     make_result,
     make_school,
     make_sitting,
@@ -535,6 +538,73 @@ def test_what_others_have_held_is_not_unsaid(add, sitting):
     assert [str(message) for message in response.wsgi_request._messages] == [
         "ВПР-4, русский язык: в 2025/2026 учебном году она уже отмечена как проведённая."
     ]
+
+
+@pytest.mark.parametrize("held", ["yes", "no"])
+def test_what_a_region_adds_is_seen_nowhere_in_another_region(add, abroad, held):
+    add(**NEW | {"subject": f"Предмет {OURS}", "held": held})
+    client, stranger = Client(), make_user("COORDINATOR", abroad)
+
+    pages = [show(client, stranger, name) for name in ("overview", "sitting-create")]
+
+    assert [OURS in page.content.decode() for page in pages] == [False, False]
+    sitting = Sitting.objects.get()
+    assert show(client, stranger, "sitting", sitting.pk).status_code == 404
+    procedure = {"procedure": sitting.procedure_id, "held": "yes", "academic_year": "2026"}
+    client.post(reverse("assessments:sitting-create"), procedure)
+    assert Sitting.objects.get() == sitting
+
+
+def test_the_region_that_added_a_procedure_has_it_in_its_own_lists(add, municipality):
+    add(**NEW | {"subject": f"Предмет {OURS}"})
+    client = Client()
+    neighbour = make_user("COORDINATOR", make_municipality(region=municipality.region))
+
+    pages = [show(client, neighbour, name) for name in ("overview", "sitting-create")]
+
+    assert [f"предмет {OURS}" in page.content.decode() for page in pages] == [True, True]
+
+
+def test_the_page_does_not_hold_for_all_what_was_not_held(add, municipality):
+    common = ensure_sitting(kind="VPR", grade=4, subject="Музыка", academic_year=2026, held=False)
+
+    add(procedure=common.procedure_id, held="yes")
+
+    common.refresh_from_db()
+    assert not common.held
+    own = Sitting.objects.get(region=municipality.region)
+    assert (own.procedure, own.held) == (common.procedure, True)
+
+
+def test_where_a_region_has_its_own_sitting_the_common_one_is_not_shown(
+    client, coordinator, add, school
+):
+    common = ensure_sitting(kind="VPR", grade=4, subject="Музыка", academic_year=2026, held=False)
+    add(procedure=common.procedure_id, held="yes")
+    own = Sitting.objects.get(held=True)
+    make_result(school=school, sitting=own)
+
+    board = show(client, coordinator, "overview").context["board"]
+    cells = show(client, coordinator, "school", school.pk).context["cells"]
+
+    assert ([column.sitting for column in board.columns], board.not_held) == ([own], [])
+    assert [cell.sitting for cell in cells] == [own]
+
+
+def test_what_the_region_holds_itself_is_counted_once(
+    client, coordinator, add, municipality, school
+):
+    add(**NEW)
+    own = Sitting.objects.get()
+    described = {name: getattr(own.procedure, name) for name in ("kind", "grade", "subject")}
+    for sitting in (own, ensure_sitting(**described, academic_year=2026)):
+        make_result(school=school, sitting=sitting)
+
+    board = show(client, coordinator, "overview").context["board"]
+
+    assert [column.sitting for column in board.columns] == [own]
+    assert board.tally == tally_of_year(municipality, 2026)
+    assert board.tally.words == "внесено 1 из\xa01"
 
 
 @pytest.mark.parametrize(

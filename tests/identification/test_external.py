@@ -41,6 +41,27 @@ def test_where_clusters_are_not_told_an_unnamed_place_may_be_anybody_s(declared,
     assert named_list(declared=declared, by_cluster={}).answer(6, "сёла") == answer
 
 
+@pytest.mark.parametrize(
+    ("fields", "answer"),
+    [
+        ({"declared": 7}, "не установлено"),  # five declared places belong to no cluster
+        ({"declared": 2}, "нет"),
+        ({"declared": None}, "нет"),
+        ({"declared": 3, "named": {1: "а", 4: "б"}}, "нет"),  # the third is in «а»
+    ],
+)
+def test_declared_places_of_no_cluster_leave_other_clusters_open(fields, answer):
+    one = named_list(**{"named": {}, "names": {}, "by_cluster": {"а": 2}} | fields)
+
+    assert (one.answer(7, "б"), one.answer(8, "а")) == (answer, "не установлено")
+
+
+def test_of_a_cluster_that_the_document_does_not_tell_nothing_is_counted():
+    one = named_list(named={4: "б"}, declared=7, by_cluster={"а": 2})
+
+    assert [(part["declared"], part["unnamed"]) for part in one.clusters] == [(2, 2), (None, None)]
+
+
 def test_every_list_answers_under_its_own_title():
     second = named_list(issuer="ЦОКО", published_on=date(2020, 10, 1), by_cluster={"сёла": 2})
 
@@ -108,3 +129,10 @@ def test_lists_are_read_with_the_clusters_of_their_year(municipality, school, ab
     assert one.names == {school.pk: school.short_name}
     assert (one.declared, one.title) == (7, "Рособрнадзор, июнь 2026")
     assert len(lists_of(municipality)) == 2
+
+
+def test_a_list_of_another_kind_is_not_held_against_low_results(municipality, school):
+    make_external_list(municipality, school, kind="признаки необъективности")
+
+    assert lists_of(municipality, academic_year=2026) == []
+    assert [one.kind for one in lists_of(municipality)] == ["признаки необъективности"]

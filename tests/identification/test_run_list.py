@@ -53,7 +53,7 @@ def test_three_runs_take_as_many_queries_as_one(
 def test_the_list_says_what_is_missing_before_one_can_start(client, coordinator, municipality):
     content = page(client, coordinator, LIST)
 
-    assert "Методика ещё не введена. Её вводит администратор муниципалитета." in content
+    assert "Методика ещё не введена. Обратитесь к администратору портала." in content
     assert "За 2025/2026 учебный год нет ни одного результата. Сначала внесите их." in content
     assert "Провести идентификацию" not in content
 

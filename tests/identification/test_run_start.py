@@ -131,6 +131,7 @@ def test_without_a_methodology_there_is_no_button(client, coordinator, school):
     content = html(client, coordinator, START)
 
     assert "Методика ещё не введена" in words_of(content)
+    assert "Обратитесь к администратору портала." in words_of(content)
     assert '<button class="btn btn-primary"' not in content
 
 

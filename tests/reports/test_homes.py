@@ -7,6 +7,7 @@ from schools.models import Membership
 from tests.factories import (
     make_external_list,
     make_methodology,
+    make_region,
     make_result,
     make_school,
     make_sitting,
@@ -198,3 +199,12 @@ def test_a_start_page_takes_as_many_queries_for_three_schools_as_for_one(
 
     with django_assert_num_queries(queries):
         client.get(reverse("reports:home"))
+
+
+def test_a_region_without_municipalities_is_told_who_adds_them(client, db):
+    client.force_login(make_user("REGION", make_region()))
+
+    page = client.get("/").content.decode()
+
+    assert "Муниципалитетов пока нет" in page
+    assert "Их добавляет администратор портала." in page

@@ -398,6 +398,15 @@ def test_a_link_is_mailed_where_there_is_a_mail_server(at_home, settings, school
     assert "Письмо со ссылкой отправлено на p@il.example" in response.content.decode()
 
 
+def test_a_letter_is_plain_text(at_home, settings, school):
+    settings.EMAIL_HOST = "mail.example"
+    School.objects.filter(pk=school.pk).update(short_name='Школа "Аист" & Ко')
+
+    at_home.post(INVITE, asked(email="p@il.example", role="CURATOR", school=school.pk))
+
+    assert 'Школа "Аист" & Ко' in mail.outbox[0].body
+
+
 def test_nothing_is_mailed_without_a_server_or_an_address(at_home, settings):
     at_home.post(INVITE, asked(email="p@il.example"))
     settings.EMAIL_HOST = "mail.example"

@@ -7,6 +7,7 @@ import pytest
 from schools.errors import PortalError
 from schools.models import Cluster, School, SchoolAlias
 from schools.readers import COLUMNS, read_register
+from schools.services.register import ChangedMeanwhile
 from schools.services.register_file import import_register
 from schools.services.register_plan import plan_register
 from tests.factories import make_school
@@ -54,6 +55,19 @@ def test_new_schools_come_with_all_that_is_told(municipality):
         ("fis_oko", "edu2"),
         ("name", "Иланская СОШ № 1"),
     ]
+
+
+def test_another_plan_than_the_one_that_was_seen_is_not_carried_out(municipality):
+    seen = plan_of(municipality, FIRST).fingerprint
+    make_school(municipality=municipality, short_name=FIRST["short_name"])
+    how = {"academic_year": YEAR, "by": None, "at": AT}
+
+    with pytest.raises(ChangedMeanwhile):
+        import_register(municipality, file_of(FIRST), **how, seen=seen)
+
+    assert School.objects.get().full_name == ""
+    now = plan_of(municipality, FIRST).fingerprint
+    assert import_register(municipality, file_of(FIRST), **how, seen=now).counts["updated"] == 1
 
 
 def test_the_same_file_twice_changes_nothing(municipality):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -91,6 +92,37 @@ def test_a_register_that_has_moved_meanwhile_is_shown_again(client, admin, munic
 
     assert "Пока вы смотрели, реестр изменился." in response.content.decode()
     assert School.objects.get().full_name == ""
+
+
+@pytest.fixture
+def moves_under_the_lock(municipality):
+    """Somebody adds the same school just before the import locks the register."""
+    made = []
+
+    def look(execute, sql, params, many, context):
+        if not made and sql.startswith("SAVEPOINT"):
+            made.append(None)
+            make_school(municipality=municipality, short_name="СОШ 1")
+            municipality.aliases.create(
+                school=make_school(municipality=municipality), kind="fis_oko", value="edu1"
+            )
+        return execute(sql, params, many, context)
+
+    return look
+
+
+def test_a_register_that_moves_before_the_lock_is_shown_again(client, admin, moves_under_the_lock):
+    header = [COLUMNS[name] for name in ("short_name", "full_name", "fis_oko")]
+    file = make_workbook(header, ["СОШ 1", "МБОУ «СОШ № 1»", "edu1"])
+    staged = upload(client, admin, file).context["staged"]
+    client.force_login(admin)
+
+    with connection.execute_wrapper(moves_under_the_lock):
+        response = client.post(reverse("schools:import"), {"staged": staged})
+
+    assert "Пока вы смотрели, реестр изменился." in response.content.decode()
+    assert response.context["plan"].problems
+    assert School.objects.get(short_name="СОШ 1").full_name == ""
 
 
 @pytest.mark.parametrize("staged", ["", "forged:1:2"])
