@@ -81,7 +81,7 @@ def may(rule, side, method, person):
     if rule.is_open:
         return bool(getattr(rule, method))
     if person == "superuser":
-        return rule.allows(method, person)
+        return rule.allows(method, person) and not (rule.is_of_place and side == "theirs")
     if not rule.args or rule.is_common:
         return rule.allows(method, ABROAD.get(person, person))
     return rule.allows(method, PARTS[side](person) if person in ABROAD or side == "ours" else None)

@@ -31,6 +31,8 @@ class Rule:
     is_open: bool = False
     # common to all municipalities: each person sees the own part of it
     is_common: bool = False
+    # even the superuser sees it from the chosen municipality only, which is ours
+    is_of_place: bool = False
     # what an open page tells of the world it belongs to: who holds the link may know it
     tells: tuple = ()
 
@@ -80,7 +82,7 @@ POLICY = {
     "assessments:sitting-create": [Rule(get=WRITERS, post=WRITERS)],
     "assessments:sitting": [
         about("sitting", get=OF_BRANCH, is_common=True),
-        about("regional_sitting", get=OF_BRANCH),
+        about("regional_sitting", get=OF_BRANCH, is_of_place=True),
     ],
     "assessments:school": [
         about("school", get=EVERYBODY),
