@@ -4,11 +4,12 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from identification.models import Run
 from identification.services import fingerprint, input_of
 from schools.errors import PortalError
-from schools.models import User
+from schools.models import Municipality, User
 from schools.workbooks import write_sheets
 
 from .models import Note
@@ -37,7 +38,7 @@ def make_note(note: Note, *, at: datetime) -> None:
     """
     content = identification.content(note.run)
     note.advance(1, 4)
-    pdf = render_pdf(identification.TEMPLATE, content)
+    pdf = printed(content, note.municipality)
     note.advance(3, 4)
     files = {"pdf": pdf, "workbook": write_sheets(tables.sheets(content))}
     names = {"pdf": f"notes/{note.pk}/note.pdf", "workbook": f"notes/{note.pk}/tables.xlsx"}
@@ -52,7 +53,13 @@ def note_file(run: Run, suffix: str) -> bytes:
     content = identification.content(run)
     if suffix == ".xlsx":
         return write_sheets(tables.sheets(content))
-    return render_pdf(identification.TEMPLATE, content)
+    return printed(content, run.municipality)
+
+
+def printed(content: dict, municipality: Municipality) -> bytes:
+    """Dates of a paper are those of the place where it is signed."""
+    with timezone.override(municipality.time_zone):
+        return render_pdf(identification.TEMPLATE, content)
 
 
 def refuse_unfinished(run: Run) -> None:

@@ -1,4 +1,5 @@
 import django_tables2 as tables
+from django.utils.timezone import localtime
 
 from .models import Note
 
@@ -21,4 +22,4 @@ class NoteTable(tables.Table):
         caption = "Справки"
 
     def render_run(self, record):
-        return f"№\xa0{record.run_id} от\xa0{record.run.finished_at:%d.%m.%Y}"
+        return f"№\xa0{record.run_id} от\xa0{localtime(record.run.finished_at):%d.%m.%Y}"

@@ -12,3 +12,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]  # noqa: F405
 ACCOUNT_RATE_LIMITS = False
+# a server in a thread of the tests leaves no session open behind it
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

@@ -43,6 +43,8 @@ class RunListView(MultiTableMixin, TemplateView):
                 whole=Count("verdicts"),
                 low=Count("verdicts", filter=Q(verdicts__status=Verdict.Status.LOW)),
             )
+            # counting drops the order of the model
+            .order_by("-created_at", "-pk")
         )
         return [
             RunTable(runs.filter(academic_year=place.academic_year)),

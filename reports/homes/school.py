@@ -43,7 +43,12 @@ def newest_verdict(user: User, school: School, academic_year: int) -> Verdict | 
 
 def director(user: User, school: School, branches: list[School], academic_year: int) -> dict:
     verdict = newest_verdict(user, school, academic_year)
-    results = Result.objects.visible_to(user).main().of_year(academic_year)
+    results = Result.objects.visible_to(user).main().of_year(academic_year).filter(school=school)
+    results = results.select_related("sitting__procedure").order_by(
+        "sitting__procedure__order", "sitting__procedure__grade"
+    )
+    asked = [reason for reason in verdict.reasons if reason["two_zeros"]] if verdict else []
+    unanswered = {result.pk for result in results if result.is_two_zeros}
     return {
         "school": school,
         "branches": [
@@ -54,12 +59,9 @@ def director(user: User, school: School, branches: list[School], academic_year: 
         "reason": reason_in_words(verdict) if verdict else "",
         "lines": lines(verdict) if verdict else [],
         "places": _places(verdict) if verdict else None,
-        "results": results.filter(school=school)
-        .select_related("sitting__procedure")
-        .order_by("sitting__procedure__order", "sitting__procedure__grade"),
-        "questions": [reason for reason in verdict.reasons if reason["two_zeros"]]
-        if verdict
-        else [],
+        "results": results,
+        "questions": [reason for reason in asked if reason["result"] in unanswered],
+        "answered": [reason for reason in asked if reason["result"] not in unanswered],
     }
 
 
@@ -111,17 +113,20 @@ def reason_in_words(verdict: Verdict) -> str:
     threshold = verdict.run.threshold
     where = f"Индекс школы — {points(verdict.score)}"
     if threshold is not None:
-        gap, side = (
-            abs(verdict.score - threshold),
-            "ниже" if verdict.score < threshold else "не ниже",
+        gap, side = abs(verdict.score - threshold), "ниже" if verdict.score < threshold else "выше"
+        where += (
+            f", это {side} порога {points(threshold)} на {points(gap)} балла"
+            if gap
+            else (f", ровно на пороге {points(threshold)}")
         )
-        where += f", это {side} границы {points(threshold)}"
-        where += f": разница {points(gap)} балла" if gap else ""
     lost = weakest(verdict)
-    points_lost = points(lost["limit"] - lost["contribution"])
-    if lost["limit"] <= lost["contribution"]:
-        return f"{where}. По процедурам, которые были, баллы не сняты."
-    return f"{where}. Больше всего, {points_lost} балла, снято за процедуру «{lost['title']}»."
+    missing = lost["limit"] - lost["contribution"]
+    if missing <= 0:
+        return f"{where}. По процедурам, результат которых известен, баллы не потеряны."
+    return (
+        f"{where}. Из процедур, результат которых известен, больше всего не хватает "
+        f"по «{lost['title']}» — {points(missing)} балла."
+    )
 
 
 def weakest(verdict: Verdict) -> dict | None:

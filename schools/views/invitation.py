@@ -23,6 +23,8 @@ def open_invitation(request, token):
         invitation = invitations.open_invitation(token, at=timezone.now())
     except PortalError as error:
         return render(request, "schools/invitation_dead.html", {"error": error}, status=404)
+    if home := invitation.municipality or (invitation.school and invitation.school.municipality):
+        timezone.activate(home.time_zone)
     if request.user.is_authenticated:
         return render(request, "schools/invitation_other.html", {"invitation": invitation})
     form_class = NewPasswordForm if invitation.user else ArrivalForm

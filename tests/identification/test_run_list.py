@@ -69,3 +69,14 @@ def test_those_who_write_are_offered_to_start(client, coordinator, head, municip
 def test_people_of_a_school_have_no_list_of_runs(client, director, curator, run):
     assert status(client, director, LIST) == 404
     assert status(client, curator, LIST) == 404
+
+
+def test_the_newest_run_stands_first(client, coordinator, municipality, school):
+    make_result(school=school)
+    first, second = (make_verdicts(municipality=municipality) for _ in range(2))
+    client.force_login(coordinator)
+
+    page = client.get(reverse("identification:list")).content.decode()
+
+    table = page[page.index("<tbody") :]
+    assert table.index(second.get_absolute_url()) < table.index(first.get_absolute_url())

@@ -114,8 +114,8 @@ def test_a_director_reads_the_reason_in_one_sentence(client, director, municipal
     page = home(client, director)
 
     assert (
-        "Индекс школы — 90,00, это ниже границы 95,00: разница 5,00 балла. "
-        "Больше всего, 10,00 балла, снято за процедуру «ВПР-4, русский язык»."
+        "Индекс школы — 90,00, это ниже порога 95,00 на 5,00 балла. Из процедур, результат которых "
+        "известен, больше всего не хватает по «ВПР-4, русский язык» — 10,00 балла."
     ) in page
     assert "низкие результаты" in page
 
@@ -151,6 +151,18 @@ def test_questions_to_the_school_stand_on_its_page(client, director, municipalit
 
     assert "Нужно уточнить" in page
     assert reverse("assessments:result", args=[result.pk]) in page
+
+
+def test_an_answered_question_is_not_asked_again(client, director, municipality, school):
+    sitting = make_sitting()
+    make_result(school=school, sitting=sitting, share_low=0, share_high=0)
+    make_verdicts(municipality=municipality)
+    make_result(school=school, sitting=sitting, participants=12, low_n=0, high_n=0)
+
+    page = home(client, director)
+
+    assert "Нужно уточнить" not in page
+    assert "Ответ принят" in page
 
 
 def test_a_curator_sees_the_appointed_schools(client, curator, municipality, school):
