@@ -76,7 +76,7 @@ def test_the_newest_run_stands_first(client, coordinator, municipality, school):
     first, second = (make_verdicts(municipality=municipality) for _ in range(2))
     client.force_login(coordinator)
 
-    page = client.get(reverse("identification:list")).content.decode()
+    page = client.get(LIST).content.decode()
 
     table = page[page.index("<tbody") :]
     assert table.index(second.get_absolute_url()) < table.index(first.get_absolute_url())
