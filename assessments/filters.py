@@ -1,8 +1,8 @@
 import django_filters as filters
 from django.db.models import Exists, OuterRef
 
+from schools.filters import clusters_of_the_place
 from schools.forms.filters import FilterForm
-from schools.models import Cluster
 
 from .collection import SMALL_SAMPLE
 from .models import Result
@@ -13,11 +13,6 @@ STATES = {
     "question": ("«0 и 0», ждут ответа", {"participants": None, "share_low": 0, "share_high": 0}),
     "small": ("малая выборка", {"participants__lt": SMALL_SAMPLE}),
 }
-
-
-def clusters_of_the_place(request):
-    place = request.place.municipality
-    return place.clusters.all() if place else Cluster.objects.none()
 
 
 class SittingSchoolFilter(filters.FilterSet):

@@ -9,7 +9,14 @@ __all__ = [
     "MunicipalityOwnedQuerySet",
     "SchoolOwnedQuerySet",
     "VisibleToUserMixin",
+    "may_write",
 ]
+
+
+def may_write(user, municipality) -> bool:
+    """Whether the affairs of the municipality as a whole are the user's to write."""
+    own = type(municipality).objects.editable_by(user)
+    return own.filter(pk=municipality.pk).exists()
 
 
 class SchoolOwnedQuerySet(models.QuerySet):

@@ -3,12 +3,7 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from assessments.collection import board_of
-from schools.models import Municipality
-
-
-def may_write(user, municipality) -> bool:
-    """Whether the affairs of the municipality as a whole are the user's to write."""
-    return Municipality.objects.editable_by(user).filter(pk=municipality.pk).exists()
+from schools.scoping import may_write
 
 
 class OverviewView(TemplateView):

@@ -18,11 +18,7 @@ from identification.summary import compared, run_summary
 from identification.tables import RowTable, RunTable
 from schools.errors import PortalError
 from schools.models import Municipality
-from schools.scoping import VisibleToUserMixin
-
-
-def may_write(user, municipality) -> bool:
-    return Municipality.objects.editable_by(user).filter(pk=municipality.pk).exists()
+from schools.scoping import VisibleToUserMixin, may_write
 
 
 class RunListView(MultiTableMixin, TemplateView):
