@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from assessments.services import ensure_sitting
-
 from assessments.models import Sitting
 from assessments.results import NewResult, store_results
+from assessments.services import ensure_sitting
 from schools.models import Document, Enrolment, Municipality, School
 
 from .generator import Invented, generate_results
