@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from schools.scoping import SchoolOwnedQuerySet
+from schools.scoping import MunicipalityOwnedQuerySet, SchoolOwnedQuerySet
 
 
 class SittingQuerySet(models.QuerySet):
@@ -26,3 +26,41 @@ class ResultQuerySet(SchoolOwnedQuerySet):
     def main(self):
         """The whole parallel in the main period: what the methods read."""
         return self.filter(period="main", class_label="")
+
+
+class ResultManager(models.Manager.from_queryset(ResultQuerySet)):
+    """Results that stand. A withdrawn one is a row with a history and says nothing else."""
+
+    def get_queryset(self):
+        return super().get_queryset().exclude(no_data="withdrawn")
+
+
+class LockQuerySet(MunicipalityOwnedQuerySet):
+    def active(self):
+        return self.filter(unlocked_at=None)
+
+    def of_year(self, academic_year):
+        return self.filter(academic_year=academic_year)
+
+
+class OfFileQuerySet(models.QuerySet):
+    """Rows that a file brought. Those of a file that was taken back count no more."""
+
+    def standing(self):
+        return self.filter(batch__stage="stored")
+
+
+class BenchmarkQuerySet(OfFileQuerySet):
+    def latest(self, municipality):
+        """One per level and sitting: of several files the newest. Each municipality has its own."""
+        newer = self.model.objects.standing().filter(
+            batch__municipality=municipality,
+            sitting=OuterRef("sitting"),
+            level=OuterRef("level"),
+            batch__stored_at__gt=OuterRef("batch__stored_at"),
+        )
+        return self.standing().filter(batch__municipality=municipality).exclude(Exists(newer))
+
+
+class MarkerQuerySet(OfFileQuerySet, SchoolOwnedQuerySet):
+    pass

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from schools.models import User
 
-from .models import Result, ResultChange
-from .staging import FIGURES, KEY, Staged, write_staged
+from .locks import locked_pairs
+from .models import WITHDRAWN, Result, ResultChange
+from .staging import FIGURES, KEY, SOURCE, Staged, write_staged
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class NewResult:
     objectivity_control: bool = False
     source_id: int | None = None
     source_row: int | None = None
+    batch_id: int | None = None
     version: int | None = None
 
     @classmethod
@@ -63,12 +65,16 @@ class NewResult:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Conflicts are told, not overwritten: somebody else wrote these rows in between."""
+    """Conflicts are told, not overwritten: somebody else wrote these rows in between.
+
+    `locked` are keys of rows that would change what the coordinator has confirmed.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     conflicts: tuple[tuple, ...] = ()
+    locked: tuple[tuple, ...] = ()
 
 
 def hundredths(part: int, whole: int) -> int:
@@ -77,44 +83,88 @@ def hundredths(part: int, whole: int) -> int:
 
 
 def store_results(
-    rows: Sequence[NewResult], *, by: User, at: datetime, origin: ResultChange.Origin
+    rows: Sequence[NewResult],
+    *,
+    by: User,
+    at: datetime,
+    origin: ResultChange.Origin,
+    batch_id: int | None = None,
+    past_locks: bool = False,
 ) -> Outcome:
-    """Compare with what is stored, write what differs, and its history, in one transaction."""
+    """Compare with what is stored, write what differs, and its history, in one transaction.
+
+    `batch_id`: the import that writes, or takes back, for the history. Who saw nothing may write
+    over a withdrawn result: there is nothing to lose. `past_locks`: a coordinator corrects one
+    confirmed result, knowing that it is.
+    """
     if len({row.key for row in rows}) != len(rows):
         raise ValueError("the same school and sitting twice in one call")
     with transaction.atomic():
         stored = _stored(rows)
-        changed, conflicts = [], []
+        closed = set() if past_locks else locked_pairs(row.key[:2] for row in rows)
+        changed, conflicts, locked = [], [], []
         for row in rows:
-            version, before = stored.get(row.key, (0, None))
-            if row.figures == before:
+            there = stored.get(row.key, NOTHING)
+            if row.figures == there.figures:
                 continue
-            if row.version is not None and row.version != version:
+            if row.key[:2] in closed:
+                locked.append(row.key)
+            elif row.version not in (None, there.version_seen):
                 conflicts.append(row.key)
-                continue
-            changed.append(
-                Staged(*row.key, version, before, row.figures, row.source_id, row.source_row)
-            )
-        written = write_staged(changed, by=by, at=at, origin=origin)
+            else:
+                changed.append(there.replaced_by(row))
+        written = write_staged(changed, by=by, at=at, origin=origin, batch_id=batch_id)
     conflicts += [row.key for row in changed if row.key not in written]
-    created = sum(row.version == 0 and row.key in written for row in changed)
-    return Outcome(
-        created=created,
-        updated=len(written) - created,
-        unchanged=len(rows) - len(written) - len(conflicts),
-        conflicts=tuple(conflicts),
-    )
+    created = sum(stored.get(key, NOTHING).is_nothing for key in written)
+    untouched = len(rows) - len(written) - len(conflicts) - len(locked)
+    return Outcome(created, len(written) - created, untouched, tuple(conflicts), tuple(locked))
 
 
-def _stored(rows: Sequence[NewResult]) -> dict:
-    """key → (version, figures), in one query however many rows there are."""
-    results = Result.objects.filter(
+@dataclass(frozen=True)
+class Stored:
+    """What the table holds. The history keeps beside the figures where they came from."""
+
+    version: int
+    figures: Mapping | None
+    source: tuple[int | None, int | None, int | None] = (None, None, None)
+
+    @property
+    def is_nothing(self):
+        return self.figures is None or self.figures["no_data"] == WITHDRAWN
+
+    @property
+    def version_seen(self):
+        return 0 if self.is_nothing else self.version
+
+    @property
+    def before(self):
+        if self.figures is None or not any(self.source):
+            return self.figures
+        return self.figures | {"source": list(self.source)}
+
+    def replaced_by(self, row: NewResult) -> Staged:
+        source = (row.source_id, row.batch_id, row.source_row)
+        return Staged(*row.key, self.version, self.before, row.figures, *source)
+
+
+NOTHING = Stored(0, None)
+
+
+def _stored(rows: Sequence[NewResult]) -> dict[tuple, Stored]:
+    """In one query however many rows there are, and without building a model for each."""
+    wanted = Result.rows.filter(
         sitting__in={row.sitting_id for row in rows}, school__in={row.school_id for row in rows}
     ).order_by()
-    return {
-        tuple(getattr(result, name) for name in KEY): (result.version, figures_of(result))
-        for result in results
-    }
+    names = (*KEY, "version", *SOURCE, *FIGURES)
+    stored = {}
+    for values in wanted.values_list(*names):
+        told = dict(zip(names, values, strict=True))
+        figures = {name: told[name] for name in FIGURES}
+        if figures["mean"] is not None:
+            figures["mean"] = f"{figures['mean']:.2f}"
+        source = tuple(told[name] for name in SOURCE)
+        stored[tuple(told[name] for name in KEY)] = Stored(told["version"], figures, source)
+    return stored
 
 
 def figures_of(result: Result) -> dict:

@@ -30,6 +30,7 @@ TYPES = {
     "objectivity_control": "boolean",
 }
 FIGURES = tuple(TYPES)
+SOURCE = ("source_id", "batch_id", "source_row")
 
 
 class Staged(NamedTuple):
@@ -41,6 +42,7 @@ class Staged(NamedTuple):
     before: dict | None
     after: dict
     source_id: int | None
+    batch_id: int | None
     source_row: int | None
 
     @property
@@ -48,12 +50,14 @@ class Staged(NamedTuple):
         return self[:4]
 
 
-def write_staged(rows: Sequence[Staged], *, by, at: datetime, origin) -> set[tuple]:
+def write_staged(
+    rows: Sequence[Staged], *, by, at: datetime, origin, batch_id: int | None
+) -> set[tuple]:
     """Write the rows whose version is still what it was; return the keys that were written."""
     if not rows:
         return set()
     write = _copy if connection.vendor == "postgresql" else _plain
-    return write(rows, by=by, at=at, origin=origin)
+    return write(rows, by=by, at=at, origin=origin, batch_id=batch_id)
 
 
 STAGE = f"""
@@ -61,29 +65,30 @@ STAGE = f"""
     CREATE TEMPORARY TABLE staged (
         school_id bigint, sitting_id bigint, period text, class_label text, version int,
         {", ".join(f"{name} {kind}" for name, kind in TYPES.items())},
-        source_id bigint, source_row int, before jsonb, after jsonb
+        source_id bigint, batch_id bigint, source_row int, before jsonb, after jsonb
     ) ON COMMIT DROP
 """
 # COPY in CSV form writes None and the empty string alike
 STAGED = ", ".join(
     f"coalesce({name}, '')" if name in {"class_label", "no_data"} else name
-    for name in (*KEY, *FIGURES, "source_id", "source_row")
+    for name in (*KEY, *FIGURES, *SOURCE)
 )
-COLUMNS = ", ".join((*KEY, *FIGURES, "source_id", "source_row"))
+COLUMNS = ", ".join((*KEY, *FIGURES, *SOURCE))
 # a conflict leaves the row as it is: RETURNING then tells nothing of it
 UPSERT = f"""
     WITH written AS (
         INSERT INTO assessments_result ({COLUMNS}, version)
         SELECT {STAGED}, version + 1 FROM staged
         ON CONFLICT ({", ".join(KEY)}) DO UPDATE SET
-            {", ".join(f"{n} = excluded.{n}" for n in (*FIGURES, "source_id", "source_row"))},
+            {", ".join(f"{n} = excluded.{n}" for n in (*FIGURES, *SOURCE))},
             version = excluded.version
         WHERE assessments_result.version = excluded.version - 1
         RETURNING id, {", ".join(KEY)}, version
     ), history AS (
         INSERT INTO assessments_resultchange
-            (result_id, version, before, after, by_id, at, origin)
-        SELECT written.id, written.version, before, after, %(by)s, %(at)s, %(origin)s
+            (result_id, version, before, after, by_id, at, origin, batch_id)
+        SELECT written.id, written.version, before, after, %(by)s, %(at)s, %(origin)s,
+            %(batch)s
         FROM written JOIN staged ON written.school_id = staged.school_id
             AND written.sitting_id = staged.sitting_id AND written.period = staged.period
             AND written.class_label = coalesce(staged.class_label, '')
@@ -92,12 +97,12 @@ UPSERT = f"""
 """
 
 
-def _copy(rows, *, by, at, origin):
+def _copy(rows, *, by, at, origin, batch_id):
     file = io.StringIO()
     lines = csv.writer(file)
     for row in rows:
         figures = (_json(row.after[name]) for name in FIGURES)
-        source = row.source_id, row.source_row
+        source = (getattr(row, name) for name in SOURCE)
         lines.writerow(
             [*row.key, row.version, *figures, *source, _json(row.before), _json(row.after)]
         )
@@ -105,7 +110,8 @@ def _copy(rows, *, by, at, origin):
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
         cursor.copy_expert("COPY staged FROM STDIN (FORMAT csv)", file)
-        cursor.execute(UPSERT, {"by": by.pk, "at": at, "origin": str(origin)})
+        told = {"by": by.pk, "at": at, "origin": str(origin), "batch": batch_id}
+        cursor.execute(UPSERT, told)
         return set(cursor.fetchall())
 
 
@@ -113,25 +119,24 @@ def _json(value):
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 
-def _plain(rows, *, by, at, origin):
+def _plain(rows, *, by, at, origin, batch_id):
     """SQLite: BEGIN IMMEDIATE has taken its one write lock, so what is read here stays true."""
-    there = Result.objects.filter(sitting__in={row.sitting_id for row in rows}).order_by()
+    there = Result.rows.filter(sitting__in={row.sitting_id for row in rows}).order_by()
     versions = {tuple(key): version for *key, version in there.values_list(*KEY, "version")}
     rows = [row for row in rows if versions.get(row.key, 0) == row.version]
-    results = Result.objects.bulk_create(
+    results = Result.rows.bulk_create(
         [
             Result(
                 **dict(zip(KEY, row.key, strict=True)),
                 **row.after,
-                source_id=row.source_id,
-                source_row=row.source_row,
+                **{name: getattr(row, name) for name in SOURCE},
                 version=row.version + 1,
             )
             for row in rows
         ],
         update_conflicts=True,
         unique_fields=["school", "sitting", "period", "class_label"],
-        update_fields=[*FIGURES, "source", "source_row", "version"],
+        update_fields=[*FIGURES, "source", "batch", "source_row", "version"],
     )
     ResultChange.objects.bulk_create(
         ResultChange(
@@ -142,6 +147,7 @@ def _plain(rows, *, by, at, origin):
             by=by,
             at=at,
             origin=origin,
+            batch_id=batch_id,
         )
         for row, result in zip(rows, results, strict=True)
     )

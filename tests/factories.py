@@ -1,12 +1,20 @@
 """Plain functions that make valid rows: `make_school(short_name="СОШ 7")`. All is optional."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from openpyxl import Workbook
 
-from assessments.models import Level, Procedure, Result, Scale, Sitting
+from assessments.models import (
+    ImportBatch,
+    Level,
+    Procedure,
+    Result,
+    ResultLock,
+    Scale,
+    Sitting,
+)
 from assessments.results import NewResult, store_results
 from identification.models import ExternalList, Methodology, Run
 from identification.tasks import identify_schools
@@ -171,3 +179,34 @@ def make_workbook(*lines) -> io.BytesIO:
     book.save(file)
     file.seek(0)
     return file
+
+
+def make_lock(*, sitting=None, school=None, municipality=None, by=None, **fields):
+    """On a procedure in a municipality, or on a school of a year."""
+    return ResultLock.objects.create(
+        municipality=municipality or school.municipality,
+        sitting=sitting,
+        school=school,
+        academic_year=fields.pop("academic_year", sitting.academic_year if sitting else 2026),
+        locked_by=by or make_user(),
+        locked_at=AT,
+        **fields,
+    )
+
+
+def make_batch(*, municipality, **fields):
+    """A file that was read and waits to be stored."""
+    return ImportBatch.objects.create(
+        **{
+            "municipality": municipality,
+            "uploaded_by": fields.pop("by", None) or make_user(),
+            "academic_year": 2026,
+            "name": f"файл-{next(_numbers)}.xlsx",
+            "size": 1024,
+            "sha256": "0" * 64,
+            "stage": ImportBatch.Stage.REVIEW,
+            "state": ImportBatch.State.DONE,
+            "expires_at": AT + timedelta(days=7),
+        }
+        | fields
+    )

@@ -33,8 +33,8 @@ class SchoolView(VisibleToUserMixin, DetailView):
 class ResultView(VisibleToUserMixin, DetailView):
     """One result: its levels, where it comes from, and everything that happened to it."""
 
-    queryset = Result.objects.select_related(
-        "school__municipality", "sitting__procedure", "sitting__scale__document", "source"
+    queryset = Result.rows.select_related(
+        "school__municipality", "sitting__procedure", "sitting__scale__document", "source", "batch"
     ).prefetch_related("sitting__scale__levels")
     template_name = "assessments/result_detail.html"
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from assessments.models import Result, ResultChange
+from assessments.models import WITHDRAWN, Result, ResultChange
 from assessments.results import NewResult, Outcome, store_results
 from assessments.staging import FIGURES, Staged, write_staged
 from tests.factories import make_document, make_result, make_school, make_sitting, make_user
@@ -98,9 +98,9 @@ def test_a_row_that_changed_between_reading_and_writing_stays(store, said, coord
     store(said())
     store(said(low_n=4))
     row = said(low_n=5)
-    late = Staged(*row.key, version, None, figures(row), None, None)
+    late = Staged(*row.key, version, None, figures(row), None, None, None)
 
-    written = write_staged([late], by=coordinator, at=AT, origin=Origin.FORM)
+    written = write_staged([late], by=coordinator, at=AT, origin=Origin.FORM, batch_id=None)
 
     assert written == set()
     assert Result.objects.get().low_n == 4
@@ -133,7 +133,7 @@ def test_three_rows_take_as_many_statements_as_one(
     schools = [make_school(municipality=municipality) for _ in range(amount)]
     rows = [NewResult(school.pk, sitting.pk, no_data="not_given") for school in schools]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         store(*rows)
 
 
@@ -296,3 +296,41 @@ def test_of_two_who_enter_at_the_same_moment_one_is_written_and_the_other_is_tol
     assert [result.low_n for result in Result.objects.order_by("sitting__academic_year")] == [
         0 if first.created else 1 for first, _second in pairs
     ]
+
+
+def test_where_a_replaced_result_came_from_stays_in_its_history(store, said, school):
+    document = make_document()
+    store(said(source_id=document.pk, source_row=12))
+
+    store(said(low_n=4))
+
+    change = ResultChange.objects.latest("version")
+    assert change.before["source"] == [document.pk, None, 12]
+    assert change.before["low_n"] == 3
+
+
+def test_a_withdrawn_result_is_nothing_but_a_history(store, said, school, sitting):
+    store(said())
+    store(NewResult(school.pk, sitting.pk, no_data=WITHDRAWN, version=1))
+
+    assert not Result.objects.exists()
+    assert not school.results.exists()
+    assert Result.rows.get().version == 2
+
+
+def test_who_saw_nothing_may_write_where_a_result_was_withdrawn(store, said, school, sitting):
+    store(said())
+    store(NewResult(school.pk, sitting.pk, no_data=WITHDRAWN))
+
+    outcome = store(said(low_n=4, version=0))
+
+    assert outcome == Outcome(created=1)
+    assert Result.objects.get().version == 3
+
+
+def test_who_saw_the_result_that_was_withdrawn_is_told(store, said, school, sitting):
+    store(said())
+    store(NewResult(school.pk, sitting.pk, no_data=WITHDRAWN))
+
+    assert store(said(low_n=4, version=1)).conflicts
+    assert not Result.objects.exists()

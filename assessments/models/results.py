@@ -1,133 +1,22 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from schools.models import Document, NoDataReason, Region, School, User
-from schools.russian import school_year
+from assessments.querysets import ResultManager, ResultQuerySet
+from schools.models import Document, NoDataReason, School, User
 
-from .naming import line_name, line_title
-from .querysets import ResultQuerySet, SittingQuerySet
+from .imports import ImportBatch
+from .procedures import Sitting
 
-
-class Procedure(models.Model):
-    class Kind(models.TextChoices):
-        VPR = "VPR", "ВПР"
-        OGE = "OGE", "ОГЭ"
-        EGE = "EGE", "ЕГЭ"
-        KDR = "KDR", "КДР"
-
-    kind = models.CharField("процедура", max_length=3, choices=Kind)
-    grade = models.PositiveSmallIntegerField(
-        "класс", validators=[MinValueValidator(1), MaxValueValidator(12)]
-    )
-    subject = models.CharField("предмет", max_length=100)
-    variant = models.CharField("уровень", max_length=20, blank=True)
-    # VPR before OGE before EGE, a lower grade first, Russian before mathematics
-    order = models.PositiveSmallIntegerField("порядок", default=0)
-
-    class Meta:
-        ordering = ["order", "grade", "subject", "variant"]
-        verbose_name = "оценочная процедура"
-        verbose_name_plural = "оценочные процедуры"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "grade", "subject", "variant"], name="procedure_is_described_once"
-            )
-        ]
-
-    def __str__(self):
-        return line_title(self.kind, self.grade, self.subject, self.variant)
-
-    @property
-    def name(self):
-        return line_name(self.kind, self.grade, self.subject, self.variant)
-
-
-class Scale(models.Model):
-    """The levels of a procedure from a year on. A scale may lack a source, and then says so."""
-
-    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="scales")
-    from_year = models.PositiveSmallIntegerField("с учебного года")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True)
-
-    class Meta:
-        ordering = ["procedure", "-from_year"]
-        verbose_name = "шкала"
-        verbose_name_plural = "шкалы"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["procedure", "from_year"], name="scale_of_a_procedure_starts_once_a_year"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.procedure}, шкала с {school_year(self.from_year)}"
-
-
-class Level(models.Model):
-    """A mark, a band of points or a level of a diagnostic work: data, because they change."""
-
-    scale = models.ForeignKey(Scale, models.PROTECT, related_name="levels")
-    code = models.CharField(max_length=20)
-    label = models.CharField("название", max_length=100)
-    order = models.PositiveSmallIntegerField()
-    is_low = models.BooleanField("не достигли минимума", default=False)
-    is_high = models.BooleanField("высокий результат", default=False)
-    from_score = models.PositiveSmallIntegerField("от балла", null=True, blank=True)
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["scale", "code"], name="level_is_described_once_in_a_scale"
-            ),
-            models.CheckConstraint(
-                condition=~Q(is_low=True, is_high=True), name="level_is_not_low_and_high"
-            ),
-        ]
-
-    def __str__(self):
-        return self.label
-
-
-class Sitting(models.Model):
-    """A procedure in a school year. `academic_year` is the year in which it ends."""
-
-    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="sittings")
-    academic_year = models.PositiveSmallIntegerField("учебный год")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
-    scale = models.ForeignKey(Scale, models.PROTECT, related_name="sittings")
-    held = models.BooleanField("проводилась", default=True)
-    held_on = models.DateField("дата", null=True, blank=True)
-
-    objects = SittingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-academic_year", "procedure"]
-        verbose_name = "проведение процедуры"
-        verbose_name_plural = "проведения процедур"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["procedure", "academic_year"],
-                condition=Q(region=None),
-                name="procedure_is_held_once_a_year",
-            ),
-            models.UniqueConstraint(
-                fields=["procedure", "academic_year", "region"],
-                condition=Q(region__isnull=False),
-                name="procedure_is_held_once_a_year_in_a_region",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.procedure}, {school_year(self.academic_year)} учебный год"
+# an import that created the result was taken back: there is nothing any more, but its history
+WITHDRAWN = "withdrawn"
 
 
 class Result(models.Model):
     """How the pupils of one school did at one sitting: numbers or a reason, never a pupil.
 
     Written by results.store_results and by nobody else: only there does history arise.
+    `objects` are the results that stand; `rows` has the withdrawn ones as well.
     """
 
     class Period(models.TextChoices):
@@ -161,10 +50,14 @@ class Result(models.Model):
     source = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="results"
     )
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="results", db_index=False
+    )
     source_row = models.PositiveIntegerField("строка источника", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ResultQuerySet.as_manager()
+    objects = ResultManager()
+    rows = ResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["school", "sitting"]
@@ -179,6 +72,7 @@ class Result(models.Model):
             models.CheckConstraint(
                 condition=Q(no_data="", share_low__isnull=False, share_high__isnull=False)
                 | Q(no_data="", share_low=None, share_high=None, mean__isnull=False)
+                | Q(no_data="", share_low=None, share_high=None, journal__isnull=False)
                 | Q(~Q(no_data=""), participants=None, low_n=None, high_n=None, counts=None)
                 & Q(share_low=None, share_high=None, mean=None, journal=None),
                 name="result_holds_numbers_or_a_reason_never_both",
@@ -210,6 +104,10 @@ class Result(models.Model):
         return reverse("assessments:result", args=[self.pk])
 
     @property
+    def is_withdrawn(self):
+        return self.no_data == WITHDRAWN
+
+    @property
     def is_main(self):
         return self.period == self.Period.MAIN and not self.class_label
 
@@ -235,12 +133,20 @@ class ResultChange(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     origin = models.CharField(max_length=6, choices=Origin)
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, related_name="changes", db_index=False
+    )
 
     class Meta:
         ordering = ["result", "version"]
         constraints = [
             models.UniqueConstraint(
                 fields=["result", "version"], name="version_of_a_result_arises_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="changes_of_a_file"
             )
         ]
 
