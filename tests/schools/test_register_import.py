@@ -146,5 +146,5 @@ def test_what_is_no_table_is_explained_at_the_field(client, admin):
     response = upload(client, admin, io.BytesIO(b"%PDF-1.7"), name="register.pdf")
 
     assert response.context["form"].errors["file"] == [
-        "Это не таблица Excel и не текст CSV. Подойдут файлы .xlsx, .xls, .ods и .csv."
+        "Это документ PDF, а не таблица. Подойдут файлы .xlsx, .xls, .ods и .csv."
     ]
