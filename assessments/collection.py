@@ -1,28 +1,37 @@
-"""How far the results of a year are in: schools × procedures."""
+"""How far the results of a year are in: places, each with a result or still waiting for one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from schools.models import Municipality, NoDataReason, School, User
 from schools.naming import natural_key
+from schools.scoping import may_write
 
-from .models import Result, Sitting
-from .naming import KINDS, ONLY_GRADE, lowered
+from .grades import LAST_GRADE, has_stage
+from .locks import Closed
+from .models import Result, ResultLock, Sitting
 
 SMALL_SAMPLE = 10  # below this one pupil moves a share by more than a tenth
+NO_STAGE = NoDataReason.NO_STAGE
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One school at one sitting: its result, or nothing yet."""
+    """One school, described in the year, at one sitting: its result, or nothing yet.
+
+    Who may write for the school reports an error where the coordinator has confirmed, and enters
+    where not; the coordinator enters everywhere.
+    """
 
     school: School
     sitting: Sitting
     result: Result | None
-    may_enter: bool
+    may_enter: bool = False
+    may_report: bool = False
+    lock: ResultLock | None = None
 
     @property
     def is_main(self):
@@ -37,24 +46,68 @@ class Cell:
     def is_small(self):
         return is_small(self.result)
 
+    @property
+    def state(self) -> str:
+        """A school without the stage is not waited for, whether it says so or not."""
+        if self.result is None:
+            grade = self.sitting.procedure.grade
+            return "missing" if has_stage(self.school.kind_then, grade) else "no_stage"
+        if self.result.no_data:
+            return "no_stage" if self.result.no_data == NO_STAGE else "reason"
+        return "question" if self.result.is_two_zeros else "numbers"
+
+    @property
+    def is_missing(self):
+        return self.state == "missing"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the user may write of a municipality's year, and what of it is confirmed."""
+
+    editable: frozenset[int]
+    is_coordinator: bool
+    closed: Closed
+
+    @classmethod
+    def of(cls, user: User, municipality: Municipality, academic_year: int) -> "Desk":
+        """Three queries, however many schools there are."""
+        editable = School.objects.editable_by(user).filter(municipality=municipality)
+        return cls(
+            frozenset(editable.values_list("pk", flat=True)),
+            may_write(user, municipality),
+            Closed.of(municipality, academic_year),
+        )
+
+    def cell(self, school: School, sitting: Sitting, result: Result | None) -> Cell:
+        lock = self.closed.on(school, sitting)
+        mine = school.pk in self.editable and sitting.held and (not result or result.is_main)
+        may_enter = mine and (self.is_coordinator or not lock)
+        return Cell(school, sitting, result, may_enter, mine and not may_enter, lock)
+
 
 @dataclass(frozen=True)
 class Tally:
     """What of the expected is there. An unexplained reason is «нет информации»."""
 
-    expected: int
     numbers: int
     reasons: int
+    missing: int
+    no_stage: int  # not expected
     unexplained: int
     questions: int  # pairs «0 и 0»
 
     @property
-    def missing(self):
-        return self.expected - self.numbers - self.reasons
+    def expected(self):
+        return self.numbers + self.reasons + self.missing
+
+    @property
+    def told(self):
+        return self.numbers + self.reasons
 
     @property
     def words(self):
-        """«внесено 87 из 105, причин 18»."""
+        """«внесено 87 из 92, причин 5»."""
         reasons = f", причин {self.reasons}" if self.reasons else ""
         return f"внесено {self.numbers} из\xa0{self.expected}{reasons}"
 
@@ -63,57 +116,6 @@ class Tally:
         if not self.missing:
             return "все места заполнены"
         return f"осталось внести {self.missing}"
-
-
-@dataclass(frozen=True)
-class Column:
-    sitting: Sitting
-    tally: Tally
-
-    @property
-    def short_title(self):
-        """Under the head of its kind and grade: «математика, база»."""
-        procedure = self.sitting.procedure
-        variant = f", {procedure.variant}" if procedure.variant else ""
-        return f"{lowered(procedure.subject)}{variant}"
-
-
-@dataclass(frozen=True)
-class Row:
-    school: School
-    cells: Sequence[Cell]
-    tally: Tally
-
-
-@dataclass(frozen=True)
-class Board:
-    columns: Sequence[Column]
-    groups: Sequence[tuple[str, Sequence[Row]]]
-    tally: Tally
-    not_held: Sequence[Sitting]
-    untouched: Sequence[Sitting]  # of which no school of the municipality has told anything yet
-
-    @property
-    def heads(self):
-        """«ВПР, 4 класс» over its columns: (title, how many)."""
-        return [(title, len(list(same))) for title, same in groupby(self.columns, _head_of)]
-
-    @property
-    def width(self):
-        return len(self.columns) + 2
-
-    @property
-    def has_vpr(self):
-        return any(column.sitting.procedure.kind == "VPR" for column in self.columns)
-
-    @property
-    def has_shares_only(self):
-        return any(
-            cell.result and not cell.result.no_data and cell.result.participants is None
-            for _cluster, rows in self.groups
-            for row in rows
-            for cell in row.cells
-        )
 
 
 def schools_in_order(schools, academic_year: int) -> list[School]:
@@ -130,75 +132,54 @@ def by_cluster(items: Iterable, school=lambda item: item.school) -> list[tuple[s
     ]
 
 
-def board_of(municipality: Municipality, academic_year: int, user: User) -> Board:
-    """Four queries, however many schools and procedures there are."""
-    schools = schools_in_order(
-        School.objects.visible_to(user).filter(municipality=municipality), academic_year
-    )
-    sittings = Sitting.objects.shown_in(municipality.region_id).filter(academic_year=academic_year)
-    sittings = list(sittings.select_related("procedure").order_by("procedure"))
-    found = Result.objects.main().of_year(academic_year).filter(school__in=schools)
-    results = {(result.school_id, result.sitting_id): result for result in found.order_by()}
-    editable = set(School.objects.editable_by(user).values_list("pk", flat=True))
-    told = {sitting for _school, sitting in results}
-    held = [sitting for sitting in sittings if sitting.pk in told and sitting.held]
-    rows = []
-    for school in schools:
-        cells = [
-            Cell(school, sitting, results.get((school.pk, sitting.pk)), school.pk in editable)
-            for sitting in held
-        ]
-        rows.append(Row(school, cells, tally_of(cell.result for cell in cells)))
-    return Board(
-        columns=[
-            Column(sitting, tally_of(row.cells[n].result for row in rows))
-            for n, sitting in enumerate(held)
-        ],
-        groups=by_cluster(rows),
-        tally=tally_of(cell.result for row in rows for cell in row.cells),
-        not_held=[sitting for sitting in sittings if not sitting.held],
-        untouched=[s for s in sittings if s.held and s.pk not in told],
-    )
-
-
-def tally_of(results: Iterable[Result | None]) -> Tally:
-    results = list(results)
-    there = [result for result in results if result]
+def tally_of(cells: Iterable[Cell]) -> Tally:
+    """A class or a period that was told apart is not counted beside its parallel."""
+    cells = [cell for cell in cells if cell.is_main]
+    states = [cell.state for cell in cells]
+    questions = states.count("question")
     return Tally(
-        expected=len(results),
-        numbers=sum(not result.no_data for result in there),
-        reasons=sum(bool(result.no_data) for result in there),
-        unexplained=sum(result.no_data == NoDataReason.UNKNOWN for result in there),
-        questions=sum(result.is_two_zeros for result in there),
+        numbers=states.count("numbers") + questions,
+        reasons=states.count("reason"),
+        missing=states.count("missing"),
+        no_stage=states.count("no_stage"),
+        unexplained=sum(
+            cell.result is not None and cell.result.no_data == NoDataReason.UNKNOWN
+            for cell in cells
+        ),
+        questions=questions,
     )
 
 
 def tally_of_year(municipality: Municipality, academic_year: int) -> Tally:
     """The tally of the board, counted by the database: for pages that show no cells."""
-    schools = municipality.schools.open_in(academic_year)
-    told = Result.objects.main().of_year(academic_year).filter(school__in=schools)
-    shown = Sitting.objects.shown_in(municipality.region_id)
-    told = told.filter(sitting__in=shown.filter(academic_year=academic_year, held=True))
-    found = told.aggregate(
-        sittings=Count("sitting", distinct=True),
+    schools = municipality.schools.open_in(academic_year).described_in(academic_year)
+    told = Result.objects.main().filter(school__in=schools.values("pk"))
+    held = Sitting.objects.shown_in(municipality.region_id)
+    held = held.filter(academic_year=academic_year, held=True)
+    held = held.filter(Exists(told.filter(sitting=OuterRef("pk"))))
+    beyond = Q()  # results of schools that do not have the stage
+    for kind, last in LAST_GRADE.items():
+        of_kind = schools.filter(kind_then=kind).values("pk")
+        beyond |= Q(school__in=of_kind, sitting__procedure__grade__gt=last)
+    found = told.filter(sitting__in=held).aggregate(
         numbers=Count("pk", filter=Q(no_data="")),
-        reasons=Count("pk", filter=~Q(no_data="")),
+        reasons=Count("pk", filter=~Q(no_data__in=["", NO_STAGE])),
+        no_stage=Count("pk", filter=Q(no_data=NO_STAGE)),
         unexplained=Count("pk", filter=Q(no_data=NoDataReason.UNKNOWN)),
         questions=Count("pk", filter=Q(participants=None, share_low=0, share_high=0)),
+        beyond=Count("pk", filter=beyond),
     )
-    return Tally(expected=schools.count() * found.pop("sittings"), **found)
+    told_beyond = found.pop("beyond")
+    told_within = found["numbers"] + found["reasons"] + found["no_stage"] - told_beyond
+    kinds = list(schools.values_list("kind_then", flat=True))
+    grades = list(held.values_list("procedure__grade", flat=True))
+    within = sum(has_stage(kind, grade) for kind in kinds for grade in grades)
+    found["no_stage"] += len(kinds) * len(grades) - within - told_beyond
+    return Tally(missing=within - told_within, **found)
 
 
 def is_small(result: Result | None) -> bool:
     return bool(result and result.participants and result.participants < SMALL_SAMPLE)
-
-
-def _head_of(column: Column) -> str:
-    procedure = column.sitting.procedure
-    kind = KINDS[procedure.kind]
-    if ONLY_GRADE.get(procedure.kind) == procedure.grade:
-        return kind
-    return f"{kind}, {procedure.grade}\xa0класс"
 
 
 def _place_of(school: School) -> tuple:

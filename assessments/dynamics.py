@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from schools.models import School
 from schools.russian import count, num
 
-from .collection import Cell
+from .collection import Cell, Desk
 from .models import Procedure, Result, Sitting
 
 PUPILS = "ученика,ученика,учеников"
@@ -25,8 +25,8 @@ class Course:
     changes: Sequence[str]
 
 
-def cells_of_year(school: School, academic_year: int, *, may_enter: bool) -> list[Cell]:
-    """What the school has told of the year, and what it is still expected to tell."""
+def cells_of_year(school: School, academic_year: int, desk: Desk) -> list[Cell]:
+    """What the school, described in the year, has told and is still expected to tell."""
     told = Result.objects.filter(sitting=OuterRef("pk"))
     sittings = Sitting.objects.shown_in(school.municipality.region_id).filter(
         Exists(told.filter(school__municipality=school.municipality_id)),
@@ -41,9 +41,8 @@ def cells_of_year(school: School, academic_year: int, *, may_enter: bool) -> lis
         results = found[sitting.pk]
         main = next((result for result in results if result.is_main), None)
         if main or sitting.held:
-            cells.append(Cell(school, sitting, main, may_enter and sitting.held))
-        others = (result for result in results if result is not main)
-        cells += [Cell(school, sitting, result, False) for result in others]
+            cells.append(desk.cell(school, sitting, main))
+        cells += [desk.cell(school, sitting, other) for other in results if other is not main]
     return cells
 
 

@@ -5,6 +5,7 @@ from schools.filters import clusters_of_the_place
 from schools.forms.filters import FilterForm
 
 from .collection import SMALL_SAMPLE
+from .grades import kinds_without
 from .models import Result
 
 STATES = {
@@ -41,5 +42,6 @@ class SittingSchoolFilter(filters.FilterSet):
     def of_state(self, schools, _name, state):
         told = Result.objects.main().filter(school=OuterRef("pk"), sitting=self.sitting)
         if state == "nothing":
-            return schools.filter(~Exists(told))
+            without = kinds_without(self.sitting.procedure.grade)
+            return schools.filter(~Exists(told)).exclude(kind_then__in=without)
         return schools.filter(Exists(told.filter(**STATES[state][1])))

@@ -3,6 +3,16 @@
 KINDS = {"VPR": "ВПР", "OGE": "ОГЭ", "EGE": "ЕГЭ", "KDR": "КДР"}
 # the exams are taken in one grade only
 ONLY_GRADE = {"OGE": 9, "EGE": 11}
+# schools.models.NoDataReason, for those who may not ask a model
+REASONS = {
+    "no_stage": "нет ступени",
+    "no_graduates": "нет выпускников",
+    "no_participants": "нет участников",
+    "not_held": "не проводилась",
+    "not_given": "не сдано",
+    "hidden": "скрыто",
+    "unknown": "нет информации",
+}
 
 
 def line_name(kind: str, grade: int | None, subject: str, variant: str | None = "") -> str:

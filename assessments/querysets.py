@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from schools.scoping import MunicipalityOwnedQuerySet, SchoolOwnedQuerySet
 
@@ -41,6 +41,14 @@ class LockQuerySet(MunicipalityOwnedQuerySet):
 
     def of_year(self, academic_year):
         return self.filter(academic_year=academic_year)
+
+
+class RemarkQuerySet(SchoolOwnedQuerySet):
+    def waiting(self):
+        return self.filter(state="open")
+
+    def waiting_first(self):
+        return self.order_by(Case(When(state="open", then=0), default=1), "-at", "-pk")
 
 
 class OfFileQuerySet(models.QuerySet):

@@ -4,14 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
 
 from django.db import transaction
 
 from schools.models import User
 
-from .locks import locked_pairs
+from .locks import MANY, locked_pairs
 from .models import WITHDRAWN, Result, ResultChange
+from .rules import hundredths
 from .staging import FIGURES, KEY, SOURCE, Staged, write_staged
+
+key_of, values_of = attrgetter(*KEY), attrgetter(*FIGURES)
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,14 @@ class NewResult:
             **fields,
         )
 
-    @property
+    @cached_property
     def key(self):
-        return tuple(getattr(self, name) for name in KEY)
+        return key_of(self)
 
-    @property
+    @cached_property
     def figures(self):
         """As they are kept in the history: JSON has no decimals, and one that is none stays so."""
-        figures = {name: getattr(self, name) for name in FIGURES}
+        figures = dict(zip(FIGURES, values_of(self), strict=True))
         if self.mean is not None:
             figures["mean"] = f"{self.mean:.2f}"
         return figures
@@ -75,11 +80,6 @@ class Outcome:
     unchanged: int = 0
     conflicts: tuple[tuple, ...] = ()
     locked: tuple[tuple, ...] = ()
-
-
-def hundredths(part: int, whole: int) -> int:
-    """3 of 12 → 2500. Rounded half up, without floats."""
-    return (20_000 * part + whole) // (2 * whole)
 
 
 def store_results(
@@ -100,7 +100,7 @@ def store_results(
     if len({row.key for row in rows}) != len(rows):
         raise ValueError("the same school and sitting twice in one call")
     with transaction.atomic():
-        stored = _stored(rows)
+        stored = stored_results(*({row.key[n] for row in rows} for n in range(2)))
         closed = set() if past_locks else locked_pairs(row.key[:2] for row in rows)
         changed, conflicts, locked = [], [], []
         for row in rows:
@@ -120,7 +120,7 @@ def store_results(
     return Outcome(created, len(written) - created, untouched, tuple(conflicts), tuple(locked))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stored:
     """What the table holds. The history keeps beside the figures where they came from."""
 
@@ -150,20 +150,18 @@ class Stored:
 NOTHING = Stored(0, None)
 
 
-def _stored(rows: Sequence[NewResult]) -> dict[tuple, Stored]:
+def stored_results(schools: set[int], sittings: set[int]) -> dict[tuple, Stored]:
     """In one query however many rows there are, and without building a model for each."""
-    wanted = Result.rows.filter(
-        sitting__in={row.sitting_id for row in rows}, school__in={row.school_id for row in rows}
-    ).order_by()
+    wanted = Result.rows.filter(sitting__in=sittings).order_by()
+    if len(schools) < MANY:
+        wanted = wanted.filter(school__in=schools)
     names = (*KEY, "version", *SOURCE, *FIGURES)
     stored = {}
     for values in wanted.values_list(*names):
-        told = dict(zip(names, values, strict=True))
-        figures = {name: told[name] for name in FIGURES}
+        figures = dict(zip(FIGURES, values[8:], strict=True))
         if figures["mean"] is not None:
             figures["mean"] = f"{figures['mean']:.2f}"
-        source = tuple(told[name] for name in SOURCE)
-        stored[tuple(told[name] for name in KEY)] = Stored(told["version"], figures, source)
+        stored[values[:4]] = Stored(values[4], figures, values[5:8])
     return stored
 
 

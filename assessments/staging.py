@@ -30,6 +30,10 @@ TYPES = {
     "objectivity_control": "boolean",
 }
 FIGURES = tuple(TYPES)
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+# of a line of the staging table
+JSONS = [5 + place for place, kind in enumerate(TYPES.values()) if kind == "jsonb"]
+FEW = 1_000  # a plan made for an empty table is good enough for so many
 SOURCE = ("source_id", "batch_id", "source_row")
 
 
@@ -60,38 +64,59 @@ def write_staged(
     return write(rows, by=by, at=at, origin=origin, batch_id=batch_id)
 
 
+COLUMNS = (*KEY, *FIGURES, *SOURCE)
+
+
+def _history(row: str) -> str:
+    """The figures of a row as the history keeps them. A mean is a text there, as in figures_of."""
+    told = {name: f"{row}.{name}" for name in FIGURES}
+    told["mean"] = f"{row}.mean::numeric(6, 2)::text"
+    parts = ", ".join(f"'{name}', {value}" for name, value in told.items())
+    return f"jsonb_build_object({parts})"
+
+
 STAGE = f"""
     DROP TABLE IF EXISTS pg_temp.staged;
     CREATE TEMPORARY TABLE staged (
         school_id bigint, sitting_id bigint, period text, class_label text, version int,
         {", ".join(f"{name} {kind}" for name, kind in TYPES.items())},
-        source_id bigint, batch_id bigint, source_row int, before jsonb, after jsonb
+        source_id bigint, batch_id bigint, source_row int
     ) ON COMMIT DROP
 """
-# COPY in CSV form writes None and the empty string alike
-STAGED = ", ".join(
-    f"coalesce({name}, '')" if name in {"class_label", "no_data"} else name
-    for name in (*KEY, *FIGURES, *SOURCE)
-)
-COLUMNS = ", ".join((*KEY, *FIGURES, *SOURCE))
-# a conflict leaves the row as it is: RETURNING then tells nothing of it
-UPSERT = f"""
-    WITH written AS (
-        INSERT INTO assessments_result ({COLUMNS}, version)
-        SELECT {STAGED}, version + 1 FROM staged
-        ON CONFLICT ({", ".join(KEY)}) DO UPDATE SET
-            {", ".join(f"{n} = excluded.{n}" for n in (*FIGURES, *SOURCE))},
-            version = excluded.version
-        WHERE assessments_result.version = excluded.version - 1
-        RETURNING id, {", ".join(KEY)}, version
+# in CSV form None and the empty string are alike, unless a column is said to know no None
+COPY = "COPY staged FROM STDIN (FORMAT csv, FORCE_NOT_NULL (class_label, no_data))"
+# Who comes too late finds another version, or a row where there was none: it is left out, and
+# not told. All parts of one statement see the tables as they were before it, so `old` is what
+# the history calls `before`.
+WRITE = f"""
+    WITH updated AS (
+        UPDATE assessments_result AS result
+        SET {", ".join(f"{name} = staged.{name}" for name in (*FIGURES, *SOURCE))},
+            version = staged.version + 1
+        FROM staged
+        WHERE {" AND ".join(f"result.{name} = staged.{name}" for name in KEY)}
+            AND result.version = staged.version
+        RETURNING result.id, {", ".join(f"result.{name}" for name in KEY)}
+    ), inserted AS (
+        INSERT INTO assessments_result ({", ".join(COLUMNS)}, version)
+        SELECT {", ".join(COLUMNS)}, 1 FROM staged WHERE version = 0
+        ON CONFLICT DO NOTHING
+        RETURNING id, {", ".join(KEY)}
+    ), written AS (
+        SELECT * FROM updated UNION ALL SELECT * FROM inserted
     ), history AS (
         INSERT INTO assessments_resultchange
             (result_id, version, before, after, by_id, at, origin, batch_id)
-        SELECT written.id, written.version, before, after, %(by)s, %(at)s, %(origin)s,
-            %(batch)s
-        FROM written JOIN staged ON written.school_id = staged.school_id
-            AND written.sitting_id = staged.sitting_id AND written.period = staged.period
-            AND written.class_label = coalesce(staged.class_label, '')
+        SELECT written.id, staged.version + 1,
+            CASE WHEN old.id IS NOT NULL THEN {_history("old")} || CASE
+                WHEN coalesce(old.source_id, old.batch_id, old.source_row) IS NULL THEN '{{}}'
+                ELSE jsonb_build_object(
+                    'source', jsonb_build_array(old.source_id, old.batch_id, old.source_row)
+                )
+            END END,
+            {_history("staged")}, %(by)s, %(at)s, %(origin)s, %(batch)s
+        FROM written JOIN staged USING ({", ".join(KEY)})
+            LEFT JOIN assessments_result AS old ON old.id = written.id
     )
     SELECT {", ".join(KEY)} FROM written
 """
@@ -99,24 +124,25 @@ UPSERT = f"""
 
 def _copy(rows, *, by, at, origin, batch_id):
     file = io.StringIO()
-    lines = csv.writer(file)
-    for row in rows:
-        figures = (_json(row.after[name]) for name in FIGURES)
-        source = (getattr(row, name) for name in SOURCE)
-        lines.writerow(
-            [*row.key, row.version, *figures, *source, _json(row.before), _json(row.after)]
-        )
+    csv.writer(file).writerows(map(_line, rows))
     file.seek(0)
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
-        cursor.copy_expert("COPY staged FROM STDIN (FORMAT csv)", file)
+        cursor.copy_expert(COPY, file)
+        if len(rows) > FEW:
+            cursor.execute("ANALYZE staged")
         told = {"by": by.pk, "at": at, "origin": str(origin), "batch": batch_id}
-        cursor.execute(UPSERT, told)
+        cursor.execute(WRITE, told)
         return set(cursor.fetchall())
 
 
-def _json(value):
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+def _line(row: Staged) -> list:
+    figures = row.after
+    line = [*row[:5], *figures.values(), row.source_id, row.batch_id, row.source_row]
+    for place in JSONS:
+        if line[place] is not None:
+            line[place] = ENCODE(line[place])
+    return line
 
 
 def _plain(rows, *, by, at, origin, batch_id):

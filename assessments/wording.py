@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from schools.models import NoDataReason
-from schools.russian import figure, joined, num
+from schools.russian import count, figure, joined, num
 
-from .models import Level, Sitting
+from .models import WITHDRAWN, Level, Sitting
 
 SIDES = {"low": "ниже минимума", "high": "высокий результат"}
 JOURNAL = {"lower": "ниже журнала", "same": "как в журнале", "higher": "выше журнала"}
@@ -34,11 +34,13 @@ def question_of(levels: Iterable[Level]) -> str:
 
 
 def scale_in_words(levels: Iterable[Level]) -> str:
-    """What counts as low and what as high."""
+    """What counts as low and what as high, and where the minimum is, if anybody says it."""
     levels = list(levels)
     low = joined(_quoted(level.label) for level in levels if level.is_low)
     high = joined(_quoted(level.label) for level in levels if level.is_high)
-    return f"Ниже минимума: {low}. Высокий результат: {high}."
+    least = next((level.from_score for level in levels if not level.is_low), None)
+    minimum = f" Минимум: {count(least, 'балл,балла,баллов')}." if least else ""
+    return f"Ниже минимума: {low}. Высокий результат: {high}.{minimum}"
 
 
 def _quoted(label: str) -> str:
@@ -59,7 +61,8 @@ def parts_of(figures: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
 
 def _said(figures: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
     if figures["no_data"]:
-        return {"нет данных": NoDataReason(figures["no_data"]).label}
+        reasons = dict(NoDataReason.choices) | {WITHDRAWN: "отозвано"}
+        return {"нет данных": reasons[figures["no_data"]]}
     if figures["counts"]:
         levels = {code: figures["counts"].get(code, 0) for code in labels} | figures["counts"]
         return {"участников": str(figures["participants"])} | {

@@ -16,7 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("schools", "assessments", "identification", "reports")
 # where a request's user decides what is seen; the definitions themselves stand in querysets.py
-WHERE = re.compile(r"views|forms|filters|middleware|navigation|homes|collection|querysets|history")
+WHERE = re.compile(
+    r"views|forms|filters|middleware|navigation|homes|collection|querysets|history|grid"
+)
 INNER = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 CALL = re.compile(rf"\.(?:visible_to|editable_by|administered_by|with_password_kept_by){INNER}")
 MIXIN = re.compile(r"(?<=[(, ])(?:Visible|Administered)(?:To|By)UserMixin, ")

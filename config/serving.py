@@ -44,7 +44,7 @@ def check_alone(folder: Path) -> None:
         return
     pid = pidfile.read_text("ascii").strip()
     command = Path("/proc", pid, "cmdline")
-    if command.exists() and b"supervisor" in command.read_bytes():
+    if command.exists() and b"supervis" in command.read_bytes():
         raise PortalError(
             f"Портал с этими данными уже запущен (процесс {pid}). Остановите его: kill {pid}"
         )
@@ -64,7 +64,7 @@ def serve(port: int) -> None:
     os.chdir(HERE.parent)
     subprocess.Popen([sys.executable, "-m", "config.serving", "--announce", "--port", str(port)])
     conf = str(HERE / "supervisord.conf")
-    os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-c", conf])
+    os.execv(sys.executable, [sys.executable, "-m", "config.supervising", "-c", conf])
 
 
 def announce(port: int) -> None:

@@ -29,7 +29,7 @@ class Row:
     lines: int
     all_lines: int
     ceiling: int | None  # the most the school can reach by the order; None: nothing is missing
-    place: str  # «4= из 8», «» without a place
+    place: str  # «4–5 из 8» where it is shared, «» without a place
     adjusted_place: str
     moved: int  # places won by the adjustment; negative: lost
     distance: Decimal | None  # points above the threshold; negative: below it
@@ -197,7 +197,7 @@ def school_row(run, verdict, place, adjusted_place, lists) -> Row:
 
 
 def place_words(verdicts: Sequence, parameters: dict, prefix: str = "") -> dict[int, str]:
-    """Verdict → «4= из 8»: the place among those it is compared with, «=» where it is shared."""
+    """Verdict → «4–5 из 8»: the place, or the places it shares, among those it is compared with."""
     key = GROUPS[parameters["rank_within"]]
     found = [(v, v.snapshot[key], getattr(v, f"{prefix}place")) for v in verdicts]
     sizes = Counter(group for _verdict, group, place in found if place is not None)
@@ -205,9 +205,13 @@ def place_words(verdicts: Sequence, parameters: dict, prefix: str = "") -> dict[
     return {
         verdict.pk: ""
         if place is None
-        else f"{place}{'=' if shared[group, place] > 1 else ''} из {sizes[group]}"
+        else f"{_from_to(place, shared[group, place])} из {sizes[group]}"
         for verdict, group, place in found
     }
+
+
+def _from_to(place: int, schools: int) -> str:
+    return f"{place}–{place + schools - 1}" if schools > 1 else str(place)
 
 
 def in_words(number: int) -> str:

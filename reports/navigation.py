@@ -17,7 +17,13 @@ from schools.russian import school_name, school_year
 from .homes.school import newest_verdict
 from .models import Note
 
-STATES = {"done": "завершено", "under-way": "идёт", "ahead": "впереди"}
+STATES = {"under-way": "идёт", "ahead": "впереди"}
+# what there is, not that nothing is left to do: results may still be missing
+THERE = {
+    "Сбор данных": "результаты учтены в идентификации",
+    "Идентификация": "проведена",
+    "Анализ": "справка готова",
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Section:
 
     @property
     def words(self):
-        return STATES.get(self.state, "")
+        return THERE[self.title] if self.state == "done" else STATES.get(self.state, "")
 
 
 class Portal:

@@ -4,12 +4,14 @@ import io
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
 from assessments.models import (
     ImportBatch,
     Level,
     Procedure,
+    Remark,
     Result,
     ResultLock,
     Scale,
@@ -181,6 +183,26 @@ def make_workbook(*lines) -> io.BytesIO:
     return file
 
 
+EMPTY_PLAN = {
+    "counts": {"new": 0, "changed": 0, "same": 0},
+    "may_be_stored": False,
+    "left_out": 0,
+    "lines": 0,
+    "schools": 0,
+    "by": {},
+    "works": [],
+    "benchmarks": 0,
+    "markers": 0,
+    "strangers": [],
+    "problems": [],
+    "problem_count": 0,
+    "gaps": [],
+    "remembered": [],
+    "notes": [],
+    "rows": {"changed": [], "new": []},
+}
+
+
 def make_lock(*, sitting=None, school=None, municipality=None, by=None, **fields):
     """On a procedure in a municipality, or on a school of a year."""
     return ResultLock.objects.create(
@@ -189,9 +211,15 @@ def make_lock(*, sitting=None, school=None, municipality=None, by=None, **fields
         school=school,
         academic_year=fields.pop("academic_year", sitting.academic_year if sitting else 2026),
         locked_by=by or make_user(),
-        locked_at=AT,
+        locked_at=fields.pop("locked_at", AT),
         **fields,
     )
+
+
+def make_remark(*, school, sitting, by=None, **fields):
+    """What a school has reported of a result, open unless it is answered."""
+    told = {"text": "Участников было 13", "at": AT} | fields
+    return Remark.objects.create(school=school, sitting=sitting, by=by or make_user(), **told)
 
 
 def make_batch(*, municipality, **fields):
@@ -206,7 +234,15 @@ def make_batch(*, municipality, **fields):
             "sha256": "0" * 64,
             "stage": ImportBatch.Stage.REVIEW,
             "state": ImportBatch.State.DONE,
+            "plan": EMPTY_PLAN,
             "expires_at": AT + timedelta(days=7),
         }
         | fields
     )
+
+
+def make_unknown_batch(*lines, **fields):
+    """A file that no reader knows, still there for somebody to say what its columns are."""
+    upload = ContentFile(make_workbook(*lines).getvalue(), "неизвестный.xlsx")
+    stage = {"stage": ImportBatch.Stage.READING, "state": ImportBatch.State.FAILED, "plan": {}}
+    return make_batch(**{"upload": upload} | stage | fields)

@@ -12,9 +12,13 @@ PURE = [
     "schools/russian.py",
     "schools/naming.py",
     "schools/typography.py",
-    "schools/sheets_child.py",
+    *(f"schools/sheets{name}.py" for name in ("", "_cells", "_child", "_guard")),
+    "assessments/grades.py",
     "assessments/naming.py",
+    "assessments/rules.py",
+    "assessments/absences.py",
     "assessments/scales.py",
+    "assessments/template.py",
     "identification/external.py",
     "identification/outcome.py",
     "identification/summary.py",
@@ -25,7 +29,7 @@ PURE = [
     ),
     *(f"reports/notes/{name}.py" for name in ("places", "rules", "standings")),
 ]
-PURE_FOLDERS = ["identification/methods", "schools/charts"]
+PURE_FOLDERS = ["assessments/readers", "identification/methods", "schools/charts"]
 SOURCES = [
     path
     for app in (*LINE, "config")

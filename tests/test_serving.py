@@ -140,7 +140,11 @@ def test_the_portal_comes_back_after_a_kill_and_leaves_nobody_behind(tmp_path):
             wait_until(lambda: health.ask(port))
             second = programs_of(portal)
         finally:
+            asked = time.monotonic()
             portal.send_signal(signal.SIGINT)
+            assert portal.stdout.readline() == "\n"
+            assert portal.stdout.readline() == "Останавливаем портал…\n"
+            assert time.monotonic() - asked < 2
             portal.wait(timeout=60)
     assert sorted(second) == sorted(first) == ["beat", "gunicorn", "worker"]
     assert [pid for pid in second.values() if Path("/proc", str(pid)).exists()] == []

@@ -1,19 +1,20 @@
 """The form of one result: numbers by level, or shares, or the reason why there is nothing."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django import forms
 
 from assessments.models import Level
 from assessments.results import NewResult
+from assessments.rules import Figures, are_marks, faults, settled
 from schools.models import NoDataReason
-from schools.russian import count, joined, percent
+from schools.russian import joined
 
 from .fields import CommaField, CountField, PercentField
 
-PUPILS = "ученик,ученика,учеников"
-WHOLE = 10_000
-ROUNDING = 1  # two shares that were rounded half up may give a hundredth too much
+FIELDS = ("participants", "share_low", "share_high", "mean", "no_data")
 
 
 class EntryForm(forms.Form):
@@ -39,8 +40,9 @@ class EntryForm(forms.Form):
     def __init__(self, *args, levels: list[Level], pupils: int | None, grade: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.levels, self.pupils, self.grade = levels, pupils, grade
+        self.names = {level.code: level_name(level) for level in levels}
         for level in levels:
-            self.fields[_name(level)] = CountField(label=level.label)
+            self.fields[level_name(level)] = CountField(label=level.label)
         if self.are_marks:
             for side in ("low", "high"):
                 marks = joined(level.label for level in levels if getattr(level, f"is_{side}"))
@@ -49,167 +51,64 @@ class EntryForm(forms.Form):
 
     @property
     def level_fields(self):
-        return [self[_name(level)] for level in self.levels]
+        return [self[name] for name in self.names.values()]
 
     @property
     def are_marks(self):
-        return all(level.code.isdecimal() for level in self.levels)
+        return are_marks(self.levels)
 
     def clean(self):
         said = super().clean()
         if self.errors:
             return said
-        ways = self._ways_told(said)
-        if "reason" in ways and len(ways) > 1:
-            self.add_error("no_data", "Указаны и числа, и причина. Оставьте что-то одно.")
-        elif len(ways) > 1:
-            self.add_error(
-                "share_low",
-                "Доли портал посчитает по числу учеников. Уберите доли или число учеников.",
-            )
-        elif not ways:
-            self._ask_for_something(said)
-        else:
-            (self.told,) = ways
-            checks = {"counts": self._check_counts, "shares": self._check_shares}
-            checks.get(self.told, self._check_reason)(said)
-        self._check_mean(said.get("mean"))
+        self.figures = self._settled(said)
+        for fault in faults(self.figures, self.levels, pupils=self.pupils, grade=self.grade):
+            self.add_error(self.names[fault.level] if fault.level else fault.field, fault.sentence)
         return said
 
-    def _ways_told(self, said) -> list[str]:
-        """Counts, shares or a reason. What stood there before gives way to what was typed anew."""
-        names = {
-            "counts": ["participants", *map(_name, self.levels)],
-            "shares": ["share_low", "share_high"],
-            "reason": ["no_data"],
+    def _settled(self, said) -> Figures:
+        """What stood there before gives way to what was typed anew."""
+        figures = Figures(
+            counts={level.code: said[level_name(level)] for level in self.levels},
+            **{name: said[name] for name in FIELDS},
+        )
+        changed = set(self.changed_data)
+        boxes = {
+            "counts": {"participants", *self.names.values()},
+            "shares": {"share_low", "share_high"},
+            "reason": {"no_data"},
         }
-        ways = [
-            way
-            for way, fields in names.items()
-            if any(said[name] is not None and said[name] != "" for name in fields)
-        ]
+        ways = figures.ways
         if len(ways) > 1:
-            changed = set(self.changed_data)
-            ways = [way for way in ways if changed & set(names[way])] or ways
-        return ways
-
-    def _check_reason(self, said):
-        if said["mean"] is not None and "mean" in self.changed_data:
-            self.add_error("no_data", "Указаны и числа, и причина. Оставьте что-то одно.")
-        elif said["mean"] is not None:
-            said["mean"] = None
-
-    def _ask_for_something(self, said):
-        if said["mean"] is not None:
-            self.add_error("mean", "Одного среднего мало: внесите число учеников или доли.")
-        else:
-            self.add_error(
-                "participants", "Внесите число учеников, или доли, или причину, по которой их нет."
-            )
-
-    def _check_counts(self, said):
-        participants, counts = said["participants"], self._counts(said)
-        together = sum(counts.values())
-        if participants is None:
-            self.add_error(
-                "participants",
-                f"Укажите, сколько учеников участвовало. По уровням внесено: {together}.",
-            )
-        elif participants == 0:
-            self.add_error(
-                "participants", "Если никто не участвовал, выберите причину «нет участников»."
-            )
-        elif not self._has_counts(said):
-            what = "отметкам" if self.are_marks else "уровням"
-            self.add_error(_name(self.levels[0]), f"Разложите участников по {what}.")
-        elif together != participants:
-            what = "Отметок" if self.are_marks else "По уровням внесено учеников:"
-            self.add_error(
-                "participants",
-                f"{what} {together}, а участников {participants}. Исправьте одно из чисел.",
-            )
-        elif self.pupils is not None and participants > self.pupils:
-            self.add_error(
-                "participants",
-                f"Участников {participants}, а в {self.grade}-х классах по карточке школы "
-                f"{count(self.pupils, PUPILS)}. Исправьте число или попросите администратора "
-                "уточнить карточку.",
-            )
-
-    def _check_shares(self, said):
-        low, high = said["share_low"], said["share_high"]
-        for name, share in (("share_low", low), ("share_high", high)):
-            if share is None:
-                self.add_error(name, "Нужны обе доли. Если таких учеников нет, введите 0.")
-        if low is None or high is None:
-            return
-        if low + high > WHOLE + ROUNDING:
-            self.add_error(
-                "share_high", f"Вместе доли дают {percent(low + high)}, а целое — это 100\u00a0%."
-            )
-        elif max(low, high) <= 100 and (low % 100 or high % 100):
-            name, share = max(("share_low", low), ("share_high", high), key=lambda pair: pair[1])
-            self.add_error(
-                name,
-                f"Похоже, это часть единицы. Введите проценты: {percent(share * 100)} "
-                f"вместо {percent(share)}.",
-            )
-
-    def _check_mean(self, mean):
-        if mean is None:
-            return
-        lowest, highest = (0, 100)
-        if self.are_marks:
-            marks = [int(level.code) for level in self.levels]
-            lowest, highest = min(marks), max(marks)
-        if not lowest <= mean <= highest:
-            self.add_error("mean", f"Среднее бывает от {lowest} до {highest}.")
-
-    def _has_counts(self, said) -> bool:
-        return any(said[_name(level)] is not None for level in self.levels)
-
-    def _counts(self, said) -> dict[str, int]:
-        """An empty box beside filled ones is a zero: the sum against the participants tells."""
-        return {level.code: said[_name(level)] or 0 for level in self.levels}
+            ways = [way for way in ways if changed & boxes[way]] or ways
+        figures = figures.only(ways)
+        if ways == ["reason"] and "mean" not in changed:
+            figures = replace(figures, mean=None)
+        return figures
 
     def new_result(self, **where) -> NewResult:
         """`where`: school, sitting, version and what the form does not ask, as the journal."""
-        said = self.cleaned_data
-        common = {"mean": said["mean"], "objectivity_control": said["objectivity_control"]}
-        if self.told == "reason":
+        if self.figures.no_data:
             where.pop("journal", None)
-            return NewResult(no_data=said["no_data"], **common, **where)
-        if self.told == "shares":
-            shares = {name: said[name] for name in ("share_low", "share_high")}
-            return NewResult(**shares, **common, **where)
-        counts = self._counts(said)
-        return NewResult.of_counts(
-            participants=said["participants"],
-            low_n=sum(counts[level.code] for level in self.levels if level.is_low),
-            high_n=sum(counts[level.code] for level in self.levels if level.is_high),
-            counts=counts,
-            **common,
+        return NewResult(
+            objectivity_control=self.cleaned_data["objectivity_control"],
+            **settled(self.figures, self.levels),
             **where,
         )
 
 
-def initial_of(result, levels: list[Level]) -> dict:
-    """What the form shows of a stored result. Shares that follow from counts are not typed."""
-    if result is None:
-        return {"version": 0}
-    initial = {
-        "version": result.version,
-        "participants": result.participants,
-        "no_data": result.no_data,
-        "objectivity_control": result.objectivity_control,
-        "mean": result.mean and Decimal(result.mean),
-    }
-    if result.counts:
-        initial |= {_name(level): result.counts.get(level.code, 0) for level in levels}
-    if result.participants is None:
-        initial |= {"share_low": result.share_low, "share_high": result.share_high}
+def initial_of(figures: Mapping | None, levels: list[Level], version: int = 0) -> dict:
+    """What the form shows of stored figures. Shares that follow from counts are not typed."""
+    if figures is None:
+        return {"version": version}
+    initial = {name: figures[name] for name in ("participants", "no_data", "objectivity_control")}
+    initial |= {"version": version, "mean": figures["mean"] and Decimal(figures["mean"])}
+    if figures["counts"]:
+        initial |= {level_name(level): figures["counts"].get(level.code, 0) for level in levels}
+    if figures["participants"] is None:
+        initial |= {name: figures[name] for name in ("share_low", "share_high")}
     return initial
 
 
-def _name(level: Level) -> str:
+def level_name(level: Level) -> str:
     return f"level_{level.pk}"

@@ -6,9 +6,10 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
+from assessments.rules import MOST, NEGATIVE, NOT_A_SHARE, TOO_MANY
 from schools.russian import compact
 
-MOST = 9_999
+SHOWN = 20  # of what was typed: a sentence stays a sentence
 SPACES = re.compile(r"[\s\u00a0]+")
 
 
@@ -24,11 +25,11 @@ class CountField(forms.IntegerField):
         if text in self.empty_values:
             return None
         if re.fullmatch(r"[-−][0-9]+", text):
-            raise ValidationError("Число учеников не бывает отрицательным.")
+            raise ValidationError(NEGATIVE)
         if not re.fullmatch(r"[0-9]+", text):
-            raise ValidationError(f"Введите целое число учеников вместо «{value}».")
+            raise ValidationError(f"Введите целое число учеников вместо «{_clipped(value)}».")
         if len(text) > 6 or int(text) > MOST:
-            raise ValidationError(f"Столько учеников не бывает: не больше {MOST}.")
+            raise ValidationError(TOO_MANY)
         return int(text)
 
 
@@ -45,7 +46,7 @@ class CommaField(forms.DecimalField):
         if not text:
             return None
         if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) or len(text) > 12:
-            raise ValidationError(f"Введите число вместо «{value}», например 72,5.")
+            raise ValidationError(f"Введите число вместо «{_clipped(value)}», например 72,5.")
         number = Decimal(text)
         if number != round(number, 2):
             raise ValidationError("Не больше двух знаков после запятой.")
@@ -63,7 +64,7 @@ class PercentField(CommaField):
         if number is None:
             return None
         if not 0 <= number <= 100:
-            raise ValidationError("Доля бывает от 0 до 100\u00a0%.")
+            raise ValidationError(NOT_A_SHARE)
         return int(number * 100)
 
     def prepare_value(self, value):
@@ -74,3 +75,7 @@ class PercentField(CommaField):
 
     def run_validators(self, value):
         """As above."""
+
+
+def _clipped(value: str) -> str:
+    return value if len(value) <= SHOWN else f"{value[:SHOWN]}…"

@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django import forms
@@ -62,11 +63,9 @@ class SittingForm(forms.Form):
 
     def clean_subject(self):
         """One subject is written in one way: as it stands already, else with a capital letter."""
-        subject = " ".join(self.cleaned_data["subject"].split())
         known = self.fields["procedure"].queryset
         known = known.values_list("subject", flat=True).order_by().distinct()
-        same = {name.lower(): name for name in known}
-        return same.get(subject.lower(), subject[:1].upper() + subject[1:])
+        return as_known(self.cleaned_data["subject"], known)
 
     def clean(self):
         said = super().clean()
@@ -93,14 +92,8 @@ class SittingForm(forms.Form):
             self.add_error(name, questions[name])
         if self.errors:
             return
-        only = ONLY_GRADE.get(said["kind"], said["grade"])
-        if said["grade"] != only:
-            self.add_error("grade", f"{KINDS[said['kind']]} сдают только в {only} классе.")
-        mathematics = said["kind"] == "EGE" and said["subject"].lower() == "математика"
-        if said["variant"] and not mathematics:
-            self.add_error("variant", "Уровень указывается только для математики на ЕГЭ.")
-        elif mathematics and not said["variant"]:
-            self.add_error("variant", "Выберите уровень: база или профиль.")
+        for name, sentence in misfits(**{name: said[name] for name in (*questions, "variant")}):
+            self.add_error(name, sentence)
 
     def _check_date(self, said):
         day, year = said.get("held_on"), said.get("academic_year")
@@ -123,3 +116,21 @@ class SittingForm(forms.Form):
         procedure = {name: getattr(source, name) if source else said[name] for name in names}
         when = {name: said[name] for name in ("academic_year", "held", "held_on")}
         return procedure | when
+
+
+def as_known(subject: str, known: Iterable[str]) -> str:
+    subject = " ".join(subject.split())
+    same = {name.lower(): name for name in known}
+    return same.get(subject.lower(), subject[:1].upper() + subject[1:])
+
+
+def misfits(*, kind: str, grade: int, subject: str, variant: str) -> Iterator[tuple[str, str]]:
+    """What a described procedure cannot be: the field and the sentence beside it."""
+    only = ONLY_GRADE.get(kind, grade)
+    if grade != only:
+        yield "grade", f"{KINDS[kind]} сдают только в {only} классе."
+    mathematics = kind == "EGE" and subject.lower() == "математика"
+    if variant and not mathematics:
+        yield "variant", "Уровень указывается только для математики на ЕГЭ."
+    elif mathematics and not variant:
+        yield "variant", "Выберите уровень: база или профиль."

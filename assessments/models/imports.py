@@ -39,7 +39,7 @@ class ImportBatch(TrackedJob):
     size = models.PositiveIntegerField("размер, байт")
     sha256 = models.CharField(max_length=64)
     upload = models.FileField(upload_to=upload_place, blank=True)
-    # a code of readers.FORMATS; empty until it is recognised
+    # a code of readers.READERS; empty until it is recognised
     format = models.CharField("вид файла", max_length=30, blank=True)
     mapping = models.ForeignKey(
         "ColumnMapping", models.PROTECT, null=True, blank=True, related_name="+"

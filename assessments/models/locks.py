@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
-from assessments.querysets import LockQuerySet
+from assessments.querysets import LockQuerySet, RemarkQuerySet
 from schools.models import Municipality, School, User
-from schools.scoping import SchoolOwnedQuerySet
+from schools.russian import school_name
 
 from .procedures import Sitting
 
@@ -55,7 +55,11 @@ class ResultLock(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.sitting or self.school}, {self.locked_at:%d.%m.%Y}"
+        return f"{self.title}, {self.locked_at:%d.%m.%Y}"
+
+    @property
+    def title(self):
+        return str(self.sitting.procedure) if self.sitting else school_name(self.school.short_name)
 
 
 class Remark(models.Model):
@@ -76,7 +80,7 @@ class Remark(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SchoolOwnedQuerySet.as_manager()
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]
@@ -99,3 +103,7 @@ class Remark(models.Model):
 
     def __str__(self):
         return f"{self.school}, {self.sitting}"
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN

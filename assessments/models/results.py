@@ -51,7 +51,13 @@ class Result(models.Model):
         Document, models.PROTECT, null=True, blank=True, related_name="results"
     )
     batch = models.ForeignKey(
-        ImportBatch, models.PROTECT, null=True, blank=True, related_name="results", db_index=False
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="results",
+        db_index=False,
+        verbose_name="файл",
     )
     source_row = models.PositiveIntegerField("строка источника", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -126,7 +132,8 @@ class ResultChange(models.Model):
         IMPORT = "import", "файл"
         UNDO = "undo", "отмена"
 
-    result = models.ForeignKey(Result, models.PROTECT, related_name="changes")
+    # the unique constraint begins with it
+    result = models.ForeignKey(Result, models.PROTECT, related_name="changes", db_index=False)
     version = models.PositiveIntegerField()
     before = models.JSONField(null=True)
     after = models.JSONField()

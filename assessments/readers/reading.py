@@ -30,6 +30,8 @@ class Figures:
 
     `counts` are by the code of the level («2» … «5», «below» …). Shares are in hundredths of a
     percent. `journal` compares with the class register: lower, same, higher, in pupils.
+    `points` are pupils by test score where the file has no marks: only the scale of the year
+    knows what is below the minimum, so they become counts before anything is staged.
     """
 
     participants: int | None = None
@@ -38,6 +40,7 @@ class Figures:
     share_high: int | None = None
     mean: Decimal | None = None
     journal: Mapping[str, int] | None = None
+    points: Mapping[str, int] | None = None
     no_data: str = ""  # a code of schools.models.NoDataReason
 
 
@@ -55,6 +58,7 @@ class Line:
     period: str = "main"
     sheet: str = ""  # where the file has several that matter
     column: str = ""  # of the first figure, where a row tells of several works
+    said: str = ""  # in place of a figure: «-», or nothing where the cell is blank
 
 
 class Place(NamedTuple):
@@ -96,6 +100,11 @@ class Reading:
         default_factory=list
     )  # passed over, and why: «скрытый лист «Служебный»»
     header: tuple[int, ...] = ()  # rows of the header, as the user counts them
+
+    def note(self, sentence: str) -> None:
+        """Each is said once, however many sheets give a reason for it."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
 
     def complain(self, row: int, column: str, value, message: str, sheet: str = "") -> None:
         self.problems.append(Problem(row, column, value, message, sheet))

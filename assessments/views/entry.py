@@ -4,17 +4,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView
 
-from assessments.forms import EntryForm
+from assessments.forms import EntryForm, RemarkForm
 from assessments.forms.entry import initial_of
-from assessments.models import Result, ResultChange, Sitting
+from assessments.locks import locks_of, standing
+from assessments.models import Remark, Result, ResultChange, Sitting
+from assessments.remarks import answer_remark
 from assessments.results import figures_of, store_results
+from assessments.versions import conflict_of
 from assessments.wording import labels_of, parts_of, question_of, sentence
 from schools.models import School
 from schools.russian import school_name
+from schools.scoping import may_write
+
+from .remarks import closed_page
 
 
 class EntryView(FormView):
-    """One result is entered or corrected. Whoever comes second is told, and chooses."""
+    """One result is entered or corrected. Whoever comes second is told, and chooses.
+
+    What is confirmed only the coordinator corrects, on a page that has said so.
+    """
 
     form_class = EntryForm
     template_name = "assessments/entry.html"
@@ -29,7 +38,22 @@ class EntryView(FormView):
             pk=sitting,
             held=True,
         )
+        self.is_coordinator = may_write(request.user, self.school.municipality)
+        self.lock = standing(locks_of(self.school, self.sitting))
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        return self.show_closed() if self.is_closed else super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if self.is_closed:
+            return self.show_closed(self.row_of(form) if form.is_valid() else None)
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    @property
+    def is_closed(self):
+        return self.lock and not self.is_coordinator
 
     @property
     def stored(self):
@@ -47,41 +71,84 @@ class EntryView(FormView):
         }
 
     def get_initial(self):
-        return initial_of(self.stored, list(self.sitting.scale.levels.all()))
+        levels, stored = list(self.sitting.scale.levels.all()), self.stored
+        return initial_of(figures_of(stored), levels, stored.version) if stored else {"version": 0}
 
     def form_valid(self, form):
-        keep = form.cleaned_data["keep"]
-        if keep == "theirs":
+        if form.cleaned_data["keep"] == "theirs":
             return self.leave(f"{self.title}. Оставлено то, что уже было внесено.")
-        now = self.stored
-        row = form.new_result(
+        row = self.row_of(form)
+        outcome = store_results(
+            [row],
+            by=self.request.user,
+            at=timezone.now(),
+            origin=ResultChange.Origin.FORM,
+            past_locks=self.is_coordinator and self.request.POST.get("confirmed") == "yes",
+        )
+        if outcome.locked:
+            return self.tell_it_is_confirmed(form, row)
+        if outcome.conflicts:
+            return self.tell_of_the_other(form, row)
+        text = f"Сохранено: {self.title}. {capitalised(self.said(row))}."
+        return self.leave(f"{text}{self.answered(outcome)}")
+
+    def row_of(self, form):
+        keep, now = form.cleaned_data["keep"], self.stored
+        return form.new_result(
             school_id=self.school.pk,
             sitting_id=self.sitting.pk,
             journal=now and now.journal,
-            version=int(keep) if keep else form.cleaned_data["version"],
+            version=int(keep) if keep.isdecimal() else form.cleaned_data["version"],
         )
-        outcome = store_results(
-            [row], by=self.request.user, at=timezone.now(), origin=ResultChange.Origin.FORM
+
+    def said(self, row):
+        return sentence(parts_of(row.figures, labels_of(self.sitting)))
+
+    def answered(self, outcome):
+        """A correction answers the remark that its page has shown, if the box says so."""
+        remark = self.remark
+        if not remark or self.request.POST.get("remark") != str(remark.pk):
+            return ""
+        if outcome.unchanged:
+            return " Числа те же, сообщение об ошибке осталось без ответа."
+        done = answer_remark(
+            remark, Remark.State.CORRECTED, by=self.request.user, at=timezone.now()
         )
-        if outcome.conflicts:
-            return self.tell_of_the_other(form, row)
-        said = sentence(parts_of(row.figures, labels_of(self.sitting)))
-        return self.leave(f"Сохранено: {self.title}. {said[:1].upper()}{said[1:]}.")
+        return " Школе отвечено, что исправлено." if done else " На сообщение уже ответили."
+
+    @property
+    def remark(self):
+        """What the school waits to be answered; only the coordinator answers."""
+        found = self.school.remarks.waiting().filter(sitting=self.sitting).select_related("by")
+        return found.first() if self.is_coordinator else None
+
+    def show_closed(self, row=None):
+        """Nothing is written. What was typed is not lost: it stands in the report."""
+        typed = self.said(row) if row else ""
+        form = RemarkForm(initial={"text": f"Верно так: {typed}." if typed else ""})
+        return closed_page(
+            self.request,
+            self.school,
+            self.sitting,
+            self.lock,
+            form=form,
+            typed=typed,
+            back=self.way_back,
+        )
+
+    def tell_it_is_confirmed(self, form, row):
+        """Somebody confirmed it while it was being typed."""
+        self.lock = standing(locks_of(self.school, self.sitting))
+        if self.is_closed:
+            return self.show_closed(row)
+        return self.render_to_response(self.get_context_data(form=form, is_news=True))
 
     def tell_of_the_other(self, form, row):
         """Nothing is written. Both values side by side; the answer names the version it saw."""
-        theirs, labels = self.stored, labels_of(self.sitting)
-        mine, stored = parts_of(row.figures, labels), parts_of(figures_of(theirs), labels)
-        context = self.get_context_data(
-            form=form,
-            conflict={
-                "change": theirs.changes.select_related("by").order_by("version").last(),
-                "version": theirs.version,
-                "theirs": _marked(stored, mine),
-                "mine": _marked(mine, stored),
-            },
-        )
-        return self.render_to_response(context)
+        where = {"school": self.school, "sitting": self.sitting}
+        theirs = get_object_or_404(Result.rows.main(), **where)
+        conflict = conflict_of(theirs, row, labels_of(self.sitting))
+        return self.render_to_response(self.get_context_data(form=form, conflict=conflict))
 
     def leave(self, text):
         messages.success(self.request, text)
@@ -98,8 +165,14 @@ class EntryView(FormView):
         came_from = self.request.GET.get("from")
         if came_from == "sitting":
             return reverse("assessments:sitting", args=[self.sitting.pk]) + anchor
+        if came_from == "grid":
+            return reverse("assessments:grid", args=[self.sitting.pk]) + anchor
         if came_from == "overview":
             return reverse("assessments:overview") + anchor
+        if came_from == "missing":
+            return reverse("assessments:overview") + "?only=missing"
+        if came_from == "remarks":
+            return reverse("assessments:remarks")
         return reverse("assessments:school", args=[self.school.pk])
 
     def get_context_data(self, **kwargs):
@@ -109,6 +182,8 @@ class EntryView(FormView):
             "school": self.school,
             "sitting": self.sitting,
             "stored": stored,
+            "lock": self.lock,
+            "remark": self.remark,
             "without_levels": stored and stored.participants is not None and not stored.counts,
             "question": question_of(context["form"].levels),
             "back": self.way_back,
@@ -116,5 +191,5 @@ class EntryView(FormView):
         }
 
 
-def _marked(parts: dict, others: dict) -> list[tuple[str, str, bool]]:
-    return [(label, value, others.get(label) != value) for label, value in parts.items()]
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

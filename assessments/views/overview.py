@@ -2,8 +2,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from assessments.collection import board_of
-from schools.scoping import may_write
+from assessments.board import board_of
+from assessments.models import Remark
 
 
 class OverviewView(TemplateView):
@@ -21,7 +21,13 @@ class OverviewView(TemplateView):
 
     def get_context_data(self, **kwargs):
         place, user = self.request.place, self.request.user
+        board = board_of(place.municipality, place.academic_year, user)
+        only_missing = self.request.GET.get("only") == "missing" and board.tally.missing
+        remarks = Remark.objects.waiting().filter(school__municipality=place.municipality)
         return super().get_context_data(**kwargs) | {
-            "board": board_of(place.municipality, place.academic_year, user),
-            "may_write": may_write(user, place.municipality),
+            "board": board,
+            "shown": board.only_missing() if only_missing else board,
+            "came_from": "missing" if only_missing else "overview",
+            "may_write": board.desk.is_coordinator,
+            "remarks": board.desk.is_coordinator and remarks.count(),
         }

@@ -1,12 +1,14 @@
 from django.views.generic import DetailView
 
-from assessments.collection import is_small, tally_of
+from assessments.collection import Desk, is_small, tally_of
 from assessments.dynamics import cells_of_year, courses_of
-from assessments.models import Result
-from assessments.wording import JOURNAL, differences, labels_of, question_of
-from schools.models import School
+from assessments.history import history_of
+from assessments.locks import locks_of, standing
+from assessments.models import Remark, Result
+from assessments.wording import JOURNAL, labels_of, question_of
+from schools.models import Municipality, School
 from schools.russian import school_year, share
-from schools.scoping import VisibleToUserMixin
+from schools.scoping import VisibleToUserMixin, may_write
 
 
 class SchoolView(VisibleToUserMixin, DetailView):
@@ -15,14 +17,28 @@ class SchoolView(VisibleToUserMixin, DetailView):
     queryset = School.objects.select_related("municipality")
     template_name = "assessments/school_detail.html"
 
+    def get_queryset(self):
+        return super().get_queryset().described_in(self.request.place.academic_year)
+
     def get_context_data(self, **kwargs):
         school, place, user = self.object, self.request.place, self.request.user
-        may_enter = School.objects.editable_by(user).filter(pk=school.pk).exists()
-        cells = cells_of_year(school, place.academic_year, may_enter=may_enter)
+        desk = Desk.of(user, school.municipality, place.academic_year)
+        cells = cells_of_year(school, place.academic_year, desk)
         years, courses = courses_of(school, place.academic_year)
+        remarks = Remark.objects.visible_to(user).filter(
+            school=school, sitting__academic_year=place.academic_year
+        )
+        beyond = [cell for cell in cells if cell.state == "no_stage" and not cell.result]
         return super().get_context_data(**kwargs) | {
-            "cells": cells,
-            "tally": tally_of(cell.result for cell in cells if cell.is_main),
+            # what is missing comes first
+            "cells": sorted(
+                (cell for cell in cells if cell not in beyond), key=lambda cell: not cell.is_missing
+            ),
+            "beyond": beyond,
+            "tally": tally_of(cells),
+            "lock": desk.closed.schools.get(school.pk),
+            "may_write": desk.is_coordinator,
+            "remarks": remarks.select_related("sitting__procedure", "by", "answered_by"),
             "years": [(year, school_year(year)) for year in years],
             "courses": courses if len(years) > 1 else [],
             "has_vpr": any(cell.sitting.procedure.kind == "VPR" for cell in cells),
@@ -40,19 +56,29 @@ class ResultView(VisibleToUserMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         result, user = self.object, self.request.user
-        labels = labels_of(result.sitting)
-        changes = result.changes.select_related("by").order_by("-version")
+        labels, locks = labels_of(result.sitting), locks_of(result.school, result.sitting)
+        is_coordinator = may_write(user, result.school.municipality)
         editable = School.objects.editable_by(user).filter(pk=result.school_id)
+        mine = result.is_main and result.sitting.held and editable.exists()
+        lock = standing(locks)
+        remarks = result.school.remarks.filter(sitting=result.sitting_id)
         return super().get_context_data(**kwargs) | {
             "levels": levels_of(result),
             "question": question_of(result.sitting.scale.levels.all()),
             "journal": [(JOURNAL.get(code, code), n) for code, n in (result.journal or {}).items()],
-            "history": [
-                (change, differences(change.before, change.after, labels)) for change in changes
-            ],
-            "may_enter": result.is_main and result.sitting.held and editable.exists(),
+            "history": history_of(result, labels, locks),
+            "lock": lock,
+            "remarks": remarks.select_related("by", "answered_by"),
+            "may_enter": mine and (is_coordinator or not lock),
+            "may_report": mine and lock and not is_coordinator,
+            "may_open_files": sees_affairs(user, result.school.municipality),
             "is_small": is_small(result),
         }
+
+
+def sees_affairs(user, municipality) -> bool:
+    """Files are the affair of the municipality as a whole: a school is told their names only."""
+    return Municipality.objects.visible_to(user).filter(pk=municipality.pk).exists()
 
 
 def levels_of(result: Result) -> list[dict]:

@@ -1,18 +1,23 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from django_tables2 import RequestConfig
 
-from assessments.collection import Cell, schools_in_order, tally_of
+from assessments.collection import NO_STAGE, Cell, Desk, schools_in_order, tally_of
 from assessments.filters import SittingSchoolFilter
 from assessments.forms import SittingForm
-from assessments.models import Result, Sitting
+from assessments.models import Result, ResultChange, Sitting
+from assessments.results import NewResult, store_results
 from assessments.services import ensure_sitting
 from assessments.tables import SittingTable
 from assessments.wording import question_of, scale_in_words
-from schools.models import Municipality, School
-from schools.russian import school_year
+from schools.models import School
+from schools.russian import count, school_year
+
+from .place import own_municipality
 
 
 class SittingView(TemplateView):
@@ -31,7 +36,8 @@ class SittingView(TemplateView):
         )
         seen = School.objects.visible_to(user).filter(municipality=home)
         schools = schools_in_order(seen, sitting.academic_year)
-        cells = self.cells(sitting, schools)
+        desk = Desk.of(user, home, sitting.academic_year)
+        cells = self.cells(sitting, schools, desk)
         chosen = SittingSchoolFilter(
             self.request.GET or None,
             queryset=seen.described_in(sitting.academic_year),
@@ -41,24 +47,25 @@ class SittingView(TemplateView):
         found = set(chosen.qs.values_list("pk", flat=True)) if chosen.is_bound else None
         table = SittingTable([cell for cell in cells if found is None or cell.school.pk in found])
         RequestConfig(self.request, paginate=False).configure(table)
-        main = [cell.result for cell in cells if cell.is_main]
         levels = list(sitting.scale.levels.all())
         return super().get_context_data(**kwargs) | {
             "sitting": sitting,
             "home": home,
             "scale": scale_in_words(levels),
             "question": question_of(levels),
-            "tally": tally_of(main),
+            "tally": tally_of(cells),
+            "lock": desk.closed.sittings.get(sitting.pk),
+            "may_write": desk.is_coordinator,
+            "may_fill": sitting.held and any(school.pk in desk.editable for school in schools),
+            "unsaid": desk.is_coordinator and sum(map(is_unsaid, cells)),
             "filter": chosen,
             "found": len({row.record.school.pk for row in table.rows}),
             "whole": len(schools),
             "table": table,
         }
 
-    def cells(self, sitting, schools) -> list[Cell]:
+    def cells(self, sitting, schools, desk) -> list[Cell]:
         """A row per school, and one more for each other period or class that was told apart."""
-        user = self.request.user
-        editable = set(School.objects.editable_by(user).values_list("pk", flat=True))
         results = Result.objects.filter(sitting=sitting, school__in=schools)
         told = {}
         for result in results.select_related("source").order_by("period", "class_label"):
@@ -67,11 +74,36 @@ class SittingView(TemplateView):
         for school in schools:
             results = told.get(school.pk, [])
             main = next((result for result in results if result.is_main), None)
-            may_enter = sitting.held and school.pk in editable
-            cells.append(Cell(school, sitting, main, may_enter))
-            others = (result for result in results if result is not main)
-            cells += [Cell(school, sitting, result, False) for result in others]
+            cells.append(desk.cell(school, sitting, main))
+            cells += [desk.cell(school, sitting, other) for other in results if other is not main]
         return cells
+
+
+def is_unsaid(cell: Cell) -> bool:
+    """The school has no such stage, and nobody has said so yet: methods would ask why."""
+    waiting = cell.result is None and cell.state == "no_stage"
+    return waiting and cell.may_enter and not cell.lock
+
+
+@require_POST
+def say_no_stage(request, pk):
+    """One press for all schools that cannot have a result here. What somebody has told stays."""
+    home = own_municipality(request)
+    sittings = Sitting.objects.in_region(home.region_id).select_related("procedure")
+    sitting = get_object_or_404(sittings, pk=pk, held=True)
+    schools = schools_in_order(home.schools.all(), sitting.academic_year)
+    told = set(Result.objects.main().filter(sitting=sitting).values_list("school", flat=True))
+    desk = Desk.of(request.user, home, sitting.academic_year)
+    cells = [desk.cell(school, sitting, None) for school in schools if school.pk not in told]
+    rows = [
+        NewResult(cell.school.pk, sitting.pk, no_data=NO_STAGE, version=0)
+        for cell in cells
+        if is_unsaid(cell)
+    ]
+    done = store_results(rows, by=request.user, at=timezone.now(), origin=ResultChange.Origin.FORM)
+    schools = count(done.created + done.updated, "школа,школы,школ")
+    messages.success(request, f"{sitting.procedure}, проставлено «нет ступени»: {schools}.")
+    return redirect("assessments:sitting", sitting.pk)
 
 
 class SittingCreateView(FormView):
@@ -82,9 +114,7 @@ class SittingCreateView(FormView):
     http_method_names = ["get", "head", "options", "post"]
 
     def dispatch(self, request, *args, **kwargs):
-        place = request.place
-        ours = Municipality.objects.editable_by(request.user)
-        get_object_or_404(ours, pk=place.municipality and place.municipality.pk)
+        own_municipality(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):

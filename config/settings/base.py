@@ -165,6 +165,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 DJANGO_TABLES2_TABLE_ATTRS = {"class": "op-table op-stack"}
 
+# the entry grid of a large town comes back as one form: 500 schools with ten boxes each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 X_FRAME_OPTIONS = "DENY"
@@ -206,7 +209,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 TICK = {"schedule": 5, "options": {"expires": 5}}
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "identification.tasks.sweep"} | TICK,
+    "sweep-imports": {"task": "assessments.tasks.sweep"} | TICK,
     "sweep-notes": {"task": "reports.tasks.sweep"} | TICK,
+    "forget-imports": {"task": "assessments.tasks.forget_old", "schedule": 5 * 60},
     "end-memberships": {"task": "schools.tasks.end_memberships", "schedule": 60 * 60},
 }
 

@@ -19,6 +19,7 @@ from identification.tables import RowTable, RunTable
 from schools.errors import PortalError
 from schools.models import Municipality
 from schools.scoping import VisibleToUserMixin, may_write
+from schools.workbooks import XLSX
 
 
 class RunListView(MultiTableMixin, TemplateView):
@@ -149,6 +150,6 @@ class RunWorkbookView(VisibleToUserMixin, DetailView):
         name = f"Идентификация {run.academic_year - 1}-{run.academic_year}.xlsx"
         return HttpResponse(
             content,
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            content_type=XLSX,
             headers={"Content-Disposition": content_disposition_header(True, name)},
         )

@@ -7,6 +7,7 @@ from assessments.results import NewResult, store_results
 from assessments.services import ensure_sitting
 from schools.models import Document, Enrolment, Municipality, School
 
+from .confirmed import confirm
 from .generator import Invented, generate_results
 from .loading import AT, Staff, make_clusters, make_document, make_municipality, make_school
 
@@ -51,7 +52,9 @@ def load_strezhevoy(staff: Staff) -> Municipality:
         issuer="Управление образования администрации городского округа Стрежевой",
     )
     procedures = [("VPR", grade, subject, "") for grade in (4, 5, 6, 7, 8) for subject in BOTH]
-    return _fill(municipality, "Стрежевой", procedures + EXAMS, staff, seed=546)
+    return _fill(
+        municipality, "Стрежевой", procedures + EXAMS, staff, seed=546, confirmed=procedures[0]
+    )
 
 
 def load_motygino(staff: Staff) -> Municipality:
@@ -83,7 +86,7 @@ def load_motygino(staff: Staff) -> Municipality:
     return _fill(municipality, "Мотыгинский район", procedures + EXAMS, staff, seed=179)
 
 
-def _fill(municipality, where: str, procedures: list, staff: Staff, *, seed: int) -> Municipality:
+def _fill(municipality, where: str, procedures: list, staff: Staff, *, seed: int, confirmed=None):
     document = make_document(
         municipality,
         "Данные придуманы для демонстрации",
@@ -111,6 +114,9 @@ def _fill(municipality, where: str, procedures: list, staff: Staff, *, seed: int
     }
     rows = list(_results(schools, procedures, sittings, document, seed))
     store_results(rows, by=coordinator, at=AT, origin="import")
+    if confirmed:
+        sitting = sittings[YEARS[-1], procedures.index(confirmed)]
+        confirm(municipality, sitting, asking=schools[2], answered=schools[4])
     return municipality
 
 

@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from assessments.services import load_scales
 from identification.models import Run
 from identification.services import identify_schools, own_methodology, start_run
 from reports.models import Note
@@ -28,6 +29,7 @@ def load_demo() -> list[dict]:
     Each is there whole or not at all, so what was broken off is begun anew; and what is there is
     left alone, since somebody may have worked in it.
     """
+    load_scales()
     staff = Staff()
     for slug, load in LOADERS.items():
         with transaction.atomic():

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from assessments.collection import tally_of_year
-from assessments.models import Result
+from assessments.models import Remark, Result
 from identification.models import Run, Verdict
 from reports.models import Note
 from schools.models import Invitation, Membership, Municipality, Role, School
@@ -23,11 +23,12 @@ def coordinator(municipality: Municipality, academic_year: int) -> dict:
     tally = tally_of_year(municipality, academic_year)
     run = last_run(municipality, academic_year)
     note = run and run.notes.filter(state=Note.State.DONE).first()
+    remarks = Remark.objects.waiting().filter(school__municipality=municipality).count()
     return {
         "collected": tally,
         "run": run,
         "note": note,
-        "steps": list(next_steps(municipality, tally, run, note)),
+        "steps": list(next_steps(municipality, tally, run, note, remarks)),
         "low": _of_status(run, "low"),
         "leaders": _of_status(run, "leader"),
         "judged": run.verdicts.count() if run else 0,

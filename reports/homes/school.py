@@ -86,7 +86,7 @@ def curator(user: User, academic_year: int) -> list[dict]:
 
 
 def _places(verdict: Verdict) -> dict:
-    """«4= из 8» by the methodology and with the adjustment, and among whom."""
+    """«4–5 из 8» by the methodology and with the adjustment, and among whom."""
     parameters, everybody = verdict.run.parameters, list(verdict.run.verdicts.all())
     return {
         "among": WITHIN[parameters["rank_within"]],

@@ -24,8 +24,10 @@ class Step:
 
 
 def next_steps(
-    municipality: Municipality, tally: Tally, run: Run | None, note: Note | None
+    municipality: Municipality, tally: Tally, run: Run | None, note: Note | None, remarks: int
 ) -> Iterator[Step]:
+    if remarks:
+        yield answer_remarks(remarks)
     if tally.missing or not tally.expected:
         yield enter_results(tally)
     if tally.unexplained:
@@ -56,6 +58,16 @@ def next_steps(
             "К идентификации",
             "file-earmark-text",
         )
+
+
+def answer_remarks(remarks: int) -> Step:
+    return Step(
+        f"Ответить школам: {count(remarks, 'сообщение,сообщения,сообщений')} об ошибках",
+        "Школы нашли ошибки в подтверждённых результатах. Исправьте результат или ответьте.",
+        reverse("assessments:remarks"),
+        "Прочитать",
+        "chat-left-text",
+    )
 
 
 def enter_results(tally: Tally) -> Step:

@@ -19,7 +19,7 @@ class Group:
 
     @property
     def shared(self) -> bool:
-        return any("=" in standing.place for standing in self.members)
+        return any("–" in standing.place for standing in self.members)
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Standing:
 
     @property
     def place(self) -> str:
-        """«4=»: of how many is told once, in the head of the group."""
+        """«4–5»: of how many is told once, in the head of the group."""
         return self.row.place.partition(" из ")[0]
 
     @property

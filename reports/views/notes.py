@@ -12,11 +12,12 @@ from reports.tables import NoteTable
 from schools.errors import PortalError
 from schools.russian import school_year
 from schools.scoping import VisibleToUserMixin
+from schools.workbooks import XLSX
 
 TITLES = {"pdf": "Аналитическая справка", "workbook": "Таблицы к справке"}
 TYPES = {
     "pdf": "application/pdf",
-    "workbook": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "workbook": XLSX,
 }
 
 

@@ -16,9 +16,8 @@ from schools.readers import COLUMNS
 from schools.russian import school_year
 from schools.scoping import VisibleToUserMixin
 from schools.tables.register import SchoolTable
-from schools.workbooks import Column, Sheet, write_sheets
+from schools.workbooks import XLSX, Column, Sheet, write_sheets
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = {"full_name": 50, "names": 50, "cluster": 24}
 
 

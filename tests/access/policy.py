@@ -48,6 +48,8 @@ OF_WRITERS = WRITERS | DIRECTORS | {"branch_director"}
 ENTRY = {"school": "school", "sitting": "sitting"}
 BRANCH_ENTRY = {"school": "branch", "sitting": "sitting"}
 NEIGHBOUR_ENTRY = {"school": "neighbour", "sitting": "sitting"}
+CONFIRMED = {"school": "school", "sitting": "confirmed"}
+REMARK = {"text": "Участников было 13"}
 CLOSING = {"closed_on": "15.08.2026"}
 ALL = OF_BRANCH | ADRIFT
 
@@ -79,10 +81,15 @@ POLICY = {
         Rule(get=ALL, post=ALL, args={"token": "token"}, is_open=True, tells=("municipality",))
     ],
     "assessments:overview": [Rule(get=OF_BRANCH)],
+    "assessments:scales": [Rule(get=OF_BRANCH)],
     "assessments:sitting-create": [Rule(get=WRITERS, post=WRITERS)],
     "assessments:sitting": [
         about("sitting", get=OF_BRANCH, is_common=True),
         about("regional_sitting", get=OF_BRANCH, is_of_place=True),
+    ],
+    "assessments:grid": [
+        about("sitting", get=OF_WRITERS, post=OF_WRITERS, is_common=True),
+        about("regional_sitting", get=OF_WRITERS, post=OF_WRITERS, is_of_place=True),
     ],
     "assessments:school": [
         about("school", get=EVERYBODY),
@@ -98,7 +105,42 @@ POLICY = {
         Rule(args=ENTRY, get=WRITERS | DIRECTORS, post=WRITERS | DIRECTORS),
         Rule(args=BRANCH_ENTRY, get=OF_WRITERS, post=OF_WRITERS),
         Rule(args=NEIGHBOUR_ENTRY, get=WRITERS, post=WRITERS),
+        Rule(args=CONFIRMED, get=WRITERS | DIRECTORS, post=WRITERS | DIRECTORS),
     ],
+    "assessments:template": [
+        about("sitting", get=OF_WRITERS, is_common=True),
+        about("regional_sitting", get=OF_WRITERS, is_of_place=True),
+    ],
+    "assessments:template-year": [Rule(get=OF_WRITERS)],
+    "assessments:no-stage": [
+        about("sitting", post=WRITERS, is_common=True),
+        about("regional_sitting", post=WRITERS, is_of_place=True),
+    ],
+    "assessments:locks": [Rule(get=MUNICIPAL)],
+    "assessments:sitting-lock": [
+        about("sitting", get=WRITERS, post=WRITERS, is_common=True),
+        about("regional_sitting", get=WRITERS, post=WRITERS, is_of_place=True),
+    ],
+    "assessments:school-lock": [
+        Rule(args={"pk": kind, "academic_year": "year"}, get=WRITERS, post=WRITERS)
+        for kind in ("school", "branch", "neighbour")
+    ],
+    "assessments:unlock": [about("lock", post=WRITERS)],
+    "assessments:remark-create": [
+        Rule(args=CONFIRMED, get=WRITERS | DIRECTORS, post=WRITERS | DIRECTORS, data=REMARK),
+        Rule(args=BRANCH_ENTRY, get=OF_WRITERS, post=OF_WRITERS, data=REMARK),
+        Rule(args=NEIGHBOUR_ENTRY, get=WRITERS, post=WRITERS, data=REMARK),
+    ],
+    "assessments:remarks": [Rule(get=WRITERS)],
+    "assessments:remark": [about("remark", get=WRITERS, post=WRITERS, data={"answer": "Верно"})],
+    "assessments:imports": [Rule(get=MUNICIPAL, post=WRITERS)],
+    "assessments:import": [about("batch", get=MUNICIPAL)],
+    "assessments:import-problems": [about("batch", get=MUNICIPAL)],
+    "assessments:import-answer": [about("batch", post=WRITERS)],
+    "assessments:import-confirm": [about("batch", post=WRITERS)],
+    "assessments:import-undo": [about("batch", post=WRITERS)],
+    "assessments:import-drop": [about("batch", post=WRITERS)],
+    "assessments:import-mapping": [about("unknown_batch", get=WRITERS, post=WRITERS)],
     "identification:list": [Rule(get=MUNICIPAL)],
     "identification:start": [Rule(get=WRITERS, post=WRITERS)],
     "identification:lists": [Rule(get=MUNICIPAL)],

@@ -12,13 +12,17 @@ from schools.models import Municipality, School, User
 from schools.services.invitations import invite
 from tests.factories import (
     AT,
+    make_batch,
     make_document,
     make_external_list,
+    make_lock,
     make_municipality,
     make_region,
+    make_remark,
     make_result,
     make_school,
     make_sitting,
+    make_unknown_batch,
     make_user,
     make_verdicts,
 )
@@ -87,6 +91,13 @@ def _objects(world: World) -> dict:
         at=timezone.now(),
         municipality=municipality,
     )
+    confirmed = make_sitting(subject="Окружающий мир")
+    make_result(school=school, sitting=confirmed, by=coordinator)
+    make_result(school=world.branch, sitting=confirmed, by=coordinator)
+    lock = make_lock(sitting=confirmed, municipality=municipality, by=coordinator)
+    remark = make_remark(
+        school=school, sitting=confirmed, text=f"Ошибка {world.tokens['school']}", by=coordinator
+    )
     person = make_user("DIRECTOR", world.neighbour, first_name=world.tokens["neighbour"])
     return {
         "school": school,
@@ -100,6 +111,10 @@ def _objects(world: World) -> dict:
             academic_year=2026,
             region=municipality.region,
         ),
+        "confirmed": confirmed,
+        "lock": lock,
+        "remark": remark,
+        "year": 2026,
         "result": results[0],
         "branch_result": results[1],
         "neighbour_result": results[2],
@@ -109,6 +124,15 @@ def _objects(world: World) -> dict:
         "neighbour_verdict": run.verdicts.get(school=world.neighbour),
         "methodology": run.methodology,
         "note": note,
+        "batch": make_batch(
+            municipality=municipality, by=coordinator, name=f"{world.tokens['municipality']}.xlsx"
+        ),
+        "unknown_batch": make_unknown_batch(
+            ["Заведующая", world.tokens["school"]],
+            municipality=municipality,
+            by=coordinator,
+            name=f"{world.tokens['municipality']}.xlsx",
+        ),
         "person": person,
         "membership": person.memberships.get(),
         "closed": make_school(

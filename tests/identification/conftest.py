@@ -61,8 +61,17 @@ def table(name):
 
 
 @pytest.fixture
-def ilansky(db):
-    """The municipality with its schools, results, lists and the methodology of the order."""
+def ilansky(ilansky_schools):
+    """With the results of the order as well."""
+    municipality, order = ilansky_schools
+    schools = {school.short_name: school for school in municipality.schools.all()}
+    store_results(list(_results(schools, order)), by=make_user(), at=AT, origin="import")
+    return municipality
+
+
+@pytest.fixture
+def ilansky_schools(db):
+    """The municipality with its schools, lists and the methodology of the order."""
     municipality = make_municipality(slug="ilansky-63", name="Иланский район", academic_year=2019)
     schools, clusters = {}, {"городские школы": 1, "сельские школы": 2, "филиалы": 3}
     for row in table("schools"):
@@ -76,7 +85,6 @@ def ilansky(db):
     order = make_document(
         municipality=municipality, number="63-од", dated_on=date(2021, 3, 9), title="О программе"
     )
-    store_results(list(_results(schools, order)), by=make_user(), at=AT, origin="import")
     _lists(municipality, schools)
     make_methodology(
         municipality,
@@ -86,7 +94,7 @@ def ilansky(db):
         document=order,
         remark="Границы статусов в приказе не названы.",
     )
-    return municipality
+    return municipality, order
 
 
 def _results(schools, order):

@@ -1,4 +1,5 @@
 import csv
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -116,12 +117,12 @@ def test_the_list_is_printed_for_people_too(capsys, ilansky):
 
 
 def refused(**options) -> str:
-    before = stored()
-    with pytest.raises(CommandError) as refusal:
-        call_command("identify", **{"municipality": "ilansky", "year": 2026} | options)
-    assert refusal.value.returncode == 1
+    before, said = stored(), io.StringIO()
+    with pytest.raises(SystemExit) as refusal:
+        call_command("identify", **{"municipality": "ilansky", "year": 2026} | options, stderr=said)
+    assert refusal.value.code == 1
     assert stored() == before
-    return str(refusal.value)
+    return said.getvalue().removesuffix("\n")
 
 
 def test_an_unknown_municipality_is_refused(db):

@@ -42,7 +42,7 @@ def test_clusters_keep_the_order_of_the_municipality(summary):
 
 def test_a_row_has_place_ceiling_and_distance_in_words(summary):
     shared = row_of(summary, "СОШ №\xa04")
-    assert (shared.place, shared.adjusted_place, shared.moved) == ("4= из 8", "4 из 8", 0)
+    assert (shared.place, shared.adjusted_place, shared.moved) == ("4–5 из 8", "4 из 8", 0)
     assert (shared.lines, shared.all_lines, shared.ceiling) == (6, 7, 95)
     assert shared.distance == Decimal("0.65")
 
@@ -162,9 +162,9 @@ def verdict(pk, place, *, cluster="сёла", kind="secondary", **fields):
 @pytest.mark.parametrize(
     ("within", "words"),
     [
-        ("cluster", ["1= из 2", "1= из 2", "1 из 1", ""]),
-        ("kind", ["1 из 1", "1= из 2", "1= из 2", ""]),
-        ("municipality", ["1= из 3", "1= из 3", "1= из 3", ""]),
+        ("cluster", ["1–2 из 2", "1–2 из 2", "1 из 1", ""]),
+        ("kind", ["1 из 1", "1–2 из 2", "1–2 из 2", ""]),
+        ("municipality", ["1–3 из 3", "1–3 из 3", "1–3 из 3", ""]),
     ],
 )
 def test_a_place_is_told_among_those_it_is_compared_with(within, words):

@@ -39,7 +39,7 @@ def test_the_page_why_tells_the_whole_story_of_a_low_score(client, ilansky, ilan
         "и по границам индекса это — «вне перечней».",
         "Что решило индекс ниже 72,50",
         "Рособрнадзор, июнь 2020 Школа названа.",
-        "окажется ниже порога в 7 случаях из 7",
+        "окажется ниже порога 7 раз из 7",
         "известны только доли, а число участников — нет",
     ):
         assert words in said
@@ -158,7 +158,7 @@ def test_the_page_why_of_a_director_names_no_other_school_and_no_run(
 
     assert "Соседняя" not in content
     assert run.get_absolute_url() not in content
-    assert "1= из 2" in words_of(content)
+    assert "1–2 из 2" in words_of(content)
 
 
 def test_outsiders_and_other_schools_do_not_see_the_verdict(client, outsider, municipality, run):

@@ -1,11 +1,9 @@
-import json
-
-from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from identification import services
 from identification.methods.weighted_score import WHOLE
 from identification.models import Run
+from schools.commands import PortalCommand
 from schools.errors import PortalError
 from schools.middleware import YEARS
 from schools.models import Municipality
@@ -14,23 +12,20 @@ from schools.russian import points
 HIGH, LOW = "high", "low"
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Проводит идентификацию школ муниципалитета за учебный год"
 
     def add_arguments(self, parser):
+        super().add_arguments(parser)
         parser.add_argument("--municipality", required=True, metavar="SLUG")
         parser.add_argument("--year", required=True, type=int, help="год окончания учебного года")
         parser.add_argument("--methodology", metavar="SLUG", help="без неё берётся своя методика")
-        parser.add_argument("--json", action="store_true", help="один документ JSON на выходе")
 
     def handle(self, *, municipality, year, methodology, **options):
-        try:
-            run = identify(municipality, year, methodology)
-        except PortalError as error:
-            raise CommandError(str(error)) from error
+        run = identify(municipality, year, methodology)
         verdicts = run.verdicts.in_order()
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(run, verdicts), ensure_ascii=False, indent=1))
+            self.print_json(as_json(run, verdicts))
             return
         self.stdout.write(f"{run}, {run.municipality}: {run.methodology}")
         for verdict in verdicts:

@@ -1,12 +1,10 @@
-import json
 import os
 from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
 
 from identification.models import Run
 from reports.models import Note
 from reports.services import note_file, write_whole
+from schools.commands import PortalCommand
 from schools.errors import PortalError
 from schools.models import Municipality
 from schools.russian import school_year
@@ -14,26 +12,24 @@ from schools.russian import school_year
 SUFFIXES = (".pdf", ".xlsx")
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Печатает справку по последней проведённой идентификации учебного года"
 
     def add_arguments(self, parser):
+        super().add_arguments(parser)
         parser.add_argument("--municipality", required=True, metavar="SLUG")
         parser.add_argument("--year", required=True, type=int, help="год окончания учебного года")
         parser.add_argument("--kind", required=True, choices=Note.Kind.values)
         parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf")
-        parser.add_argument("--json", action="store_true", help="один документ JSON на выходе")
 
     def handle(self, *, municipality, year, kind, output, **options):
+        check_output(output)
+        run = finished_run(municipality, year)
+        content = note_file(run, output.suffix.lower())
         try:
-            check_output(output)
-            run = finished_run(municipality, year)
-            content = note_file(run, output.suffix.lower())
             write_whole(output, content)
-        except PortalError as error:
-            raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(unwritable(output)) from error
+            raise PortalError(unwritable(output)) from error
         said = {
             "municipality": municipality,
             "academic_year": year,
@@ -44,7 +40,7 @@ class Command(BaseCommand):
             "bytes": len(content),
         }
         if options["json"]:
-            self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
+            self.print_json(said)
         else:
             self.stdout.write(f"{output}: {Note.Kind(kind).label}, {run.municipality}")
 

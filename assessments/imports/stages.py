@@ -1,0 +1,214 @@
+"""The stages of a file until somebody decides: begun, read, answered, confirmed or dropped."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.core.files.base import File
+from django.db.models import Q
+
+from assessments.models import ColumnMapping, ImportBatch
+from assessments.readers import FORMATS, MAPPED, READERS
+from assessments.readers.reading import Reading, Work
+from schools.errors import PortalError
+from schools.models import Municipality, User
+from schools.sheets import Book, read_book
+
+from .keeping import kept, restored
+from .mapping import KEEP_UNKNOWN, mapping_of, read_mapped
+from .plan import Plan, plan_import
+from .points import counted
+from .settings import settings_of
+from .telling import told_of
+
+KEEP = timedelta(days=7)
+Stage, State = ImportBatch.Stage, ImportBatch.State
+UNKNOWN = (
+    "Портал не узнал эту таблицу. Проверьте, тот ли это файл, или укажите, что в каком столбце."
+)
+NOT_MAPPED = (
+    "Таблицу с таким заголовком в муниципалитете ещё не размечали. Загрузите файл на странице "
+    "портала и укажите, что в каком столбце."
+)
+OVER = "Этот файл уже записан, отменён или устарел. Загрузите его снова."
+
+
+class NotRecognised(PortalError):
+    """No reader knows the table: a person may say what its columns are."""
+
+
+def begin_import(
+    municipality: Municipality, upload: File, *, academic_year: int, by: User, at: datetime
+) -> ImportBatch:
+    """Keep the upload and queue its reading."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return ImportBatch.objects.create(
+        municipality=municipality,
+        academic_year=academic_year,
+        uploaded_by=by,
+        upload=upload,
+        name=(upload.name or "")[-255:],
+        size=upload.size,
+        sha256=digest.hexdigest(),
+        expires_at=at + KEEP,
+    )
+
+
+def read_results(book: Book, *, academic_year: int, code: str = "auto") -> tuple[str, Reading]:
+    """The code of the layout and what its reader gives. Nothing of the database is asked."""
+    if code == "auto":
+        known = (name for name, reader in FORMATS.items() if reader.recognises(book))
+        code = next(known, "")
+    elif not FORMATS[code].recognises(book):
+        raise NotRecognised(f"Это не «{FORMATS[code].TITLE}»: в файле нет такого заголовка.")
+    if not code:
+        raise NotRecognised(UNKNOWN)
+    return code, FORMATS[code].read(book, academic_year=academic_year)
+
+
+def read_known(
+    municipality: Municipality,
+    book: Book,
+    *,
+    academic_year: int,
+    code: str = "auto",
+    mapping: ColumnMapping | None = None,
+) -> tuple[str, Reading, ColumnMapping | None]:
+    """By its reader, else as somebody has said of such a table. `mapping` was said of this one."""
+    if not mapping and code != MAPPED:
+        try:
+            return *read_results(book, academic_year=academic_year, code=code), None
+        except NotRecognised:
+            if code != "auto":
+                raise
+    mapping = mapping or mapping_of(municipality, book)
+    reading = mapping and read_mapped(book, mapping, academic_year=academic_year)
+    if reading is None:
+        raise NotRecognised(NOT_MAPPED if code == MAPPED else UNKNOWN)
+    return MAPPED, reading, mapping
+
+
+def works_of(reading: Reading) -> set[Work]:
+    return {told.work for told in (*reading.lines, *reading.benchmarks, *reading.markers)}
+
+
+def look(municipality: Municipality, reading: Reading, answers: Mapping) -> Plan:
+    """What the file would do now."""
+    settings = settings_of(works_of(reading), municipality.region)
+    return plan_import(municipality, reading, answers, settings)
+
+
+def read_upload(batch: ImportBatch, *, at: datetime) -> None:
+    """From the upload to the questions. What has pupils in it is not kept, nor what is broken.
+
+    A table that nobody knows waits an hour for somebody to say what its columns are.
+    """
+    try:
+        book = book_of(batch)
+        batch.advance(1, 3)
+        code, reading, mapping = read_known(
+            batch.municipality, book, academic_year=batch.academic_year, mapping=batch.mapping
+        )
+    except NotRecognised:
+        batch.write(expires_at=at + KEEP_UNKNOWN)
+        raise
+    except PortalError:
+        forget_upload(batch)
+        raise
+    batch.advance(2, 3)
+    counted(reading, settings_of(works_of(reading), batch.municipality.region))
+    plan = look(batch.municipality, reading, batch.answers)
+    told = {"format": code, "mapping": mapping, "reading": kept(reading), **shown(plan)}
+    if mapping:
+        # the hour was for what nobody knew
+        told["expires_at"] = at + KEEP
+    batch.finish(stage=Stage.REVIEW, **told)
+    if READERS[code].HAS_PUPILS:
+        forget_upload(batch)
+
+
+def shown(plan: Plan) -> dict:
+    """What the page shows of a plan, and the fingerprint that its confirmation will name."""
+    return {"plan": told_of(plan), "fingerprint": plan.fingerprint}
+
+
+def answer(batch: ImportBatch, answers: Mapping) -> ImportBatch:
+    """Questions are answered one after the other: a later answer to the same one counts."""
+    if batch.reading is None:
+        raise PortalError(OVER)
+    merged = {
+        "schools": batch.answers.get("schools", {}) | dict(answers.get("schools", {})),
+        "reasons": batch.answers.get("reasons", {}) | dict(answers.get("reasons", {})),
+        "rows": sorted({*batch.answers.get("rows", ()), *answers.get("rows", ())}),
+    }
+    plan = look(batch.municipality, restored(batch.reading), merged)
+    waiting = ImportBatch.objects.filter(pk=batch.pk, stage=Stage.REVIEW)
+    waiting.update(answers=merged, **shown(plan))
+    batch.refresh_from_db()
+    return batch
+
+
+def confirm(batch: ImportBatch, *, seen: str, by: User, at: datetime) -> bool:
+    """Queue the storing of what was seen. Pressed twice, or by two, it is queued once."""
+    looked_at = Q(stage=Stage.REVIEW) | Q(stage=Stage.STORING, state=State.FAILED)
+    waiting = ImportBatch.objects.filter(looked_at, pk=batch.pk, fingerprint=seen)
+    return bool(
+        waiting.filter(plan__may_be_stored=True).update(
+            stage=Stage.STORING,
+            state=State.QUEUED,
+            decided_by=by,
+            progress=0,
+            attempt=0,
+            token=None,
+            error="",
+            heartbeat_at=at,
+        )
+    )
+
+
+def book_of(batch: ImportBatch) -> Book | None:
+    """The file once more, if it is still there: one with pupils is not."""
+    if not batch.upload:
+        return None
+    try:
+        with batch.upload.open() as file:
+            file.name = batch.name
+            return read_book(file)
+    except FileNotFoundError as error:
+        # a backup does not hold uploads
+        raise PortalError("Файла больше нет. Загрузите его снова.") from error
+
+
+def drop(batch: ImportBatch) -> bool:
+    """Not to be stored after all. What was read of it goes."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, stage__in=[Stage.READING, Stage.REVIEW])
+    # while it is read the reader holds it
+    dropped = waiting.exclude(stage=Stage.READING, state__in=ImportBatch.UNDER_WAY).update(
+        stage=Stage.DROPPED, reading=None
+    )
+    if dropped:
+        forget_upload(batch)
+    return bool(dropped)
+
+
+def forget_old(*, at: datetime) -> None:
+    """What nobody has confirmed in its time is dropped, and no upload outlives its purpose."""
+    early = ImportBatch.objects.filter(stage__in=[Stage.READING, Stage.REVIEW])
+    for batch in early.filter(expires_at__lte=at):
+        drop(batch)
+    with_pupils = [code for code, reader in FORMATS.items() if reader.HAS_PUPILS]
+    over = Q(stage__in=[Stage.STORED, Stage.UNDONE, Stage.DROPPED])
+    # a process that died between two steps leaves one
+    left = ImportBatch.objects.exclude(upload="").exclude(stage=Stage.READING)
+    unsure = Q(format=MAPPED, created_at__lte=at - KEEP_UNKNOWN)
+    for batch in left.filter(over | unsure | Q(format__in=with_pupils)):
+        forget_upload(batch)
+
+
+def forget_upload(batch: ImportBatch) -> None:
+    if batch.upload:
+        batch.upload.delete(save=False)
+        ImportBatch.objects.filter(pk=batch.pk).update(upload="")

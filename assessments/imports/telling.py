@@ -1,0 +1,109 @@
+"""A plan as plain data: kept with the file for its page, printed by the command."""
+
+from collections import Counter
+
+from schools.sheets import Problem
+
+from .figures import UNKNOWN
+from .matching import ANSWERED, NAME
+from .plan import CHANGED, NEW, SAME, Plan, Planned, Stranger, line_key, row_key
+
+SHOWN = 200  # rows of each kind; the file itself holds them all
+MOST_PROBLEMS = 1000
+
+
+def told_of(plan: Plan) -> dict:
+    """Counts of all, the first rows of each kind, and every question."""
+    return {
+        "counts": plan.counts,
+        "may_be_stored": plan.may_be_stored,
+        "left_out": plan.left_out,
+        "lines": len(plan.rows) + plan.left_out + sum(s.lines for s in plan.strangers.values()),
+        "schools": len({planned.school for planned in plan.rows}),
+        "by": dict(Counter(how_of(planned) for planned in plan.rows)),
+        "works": works_of(plan),
+        "benchmarks": len(plan.benchmarks),
+        "markers": len(plan.markers),
+        "strangers": [stranger_told(plan, stranger) for stranger in plan.strangers.values()],
+        "problems": [problem_told(problem) for problem in plan.problems[:MOST_PROBLEMS]],
+        "problem_count": len(plan.problems),
+        "gaps": [row_told(plan, p) for p in plan.rows if is_gap(p)][:SHOWN],
+        "remembered": sorted({alias.value for alias in plan.aliases}),
+        "notes": plan.notes,
+        "rows": {
+            outcome: [row_told(plan, p) for p in plan.rows if p.outcome == outcome][:SHOWN]
+            for outcome in (CHANGED, NEW)
+        },
+    }
+
+
+def is_gap(planned: Planned) -> bool:
+    """A cell without a number: why? Not where the file or the portal knows already."""
+    return planned.after.no_data == UNKNOWN and planned.outcome != SAME
+
+
+def how_of(planned: Planned) -> str:
+    """In the words of the page: by login or code, by name, by an answer."""
+    how = planned.match.how
+    return how if how in (ANSWERED, NAME) else "login"
+
+
+def works_of(plan: Plan) -> list[dict]:
+    """Each work of the file: its number of results, its name, and how its levels are called."""
+    told = Counter(planned.line.work for planned in plan.rows)
+    told.update({line.work: 0 for line in plan.benchmarks})
+    told.update(line.work for line, _school in plan.markers)
+    return [
+        {
+            "work": list(work),
+            "title": plan.settings[work].title,
+            "academic_year": work.academic_year,
+            "labels": {level.code: level.label for level in plan.settings[work].levels},
+            "results": n,
+        }
+        for work, n in told.items()
+    ]
+
+
+def row_told(plan: Plan, planned: Planned) -> dict:
+    line = planned.line
+    return {
+        "row": line.row,
+        "sheet": line.sheet,
+        "key": line_key(line),
+        "file": line.name or line.login or line.code,
+        "school": planned.school,
+        "name": plan.directory.names[planned.school],
+        "work": list(line.work),
+        "title": plan.settings[line.work].title,
+        "said": line.said,
+        "before": None if planned.there.is_nothing else planned.there.figures,
+        "after": planned.after.figures,
+        "outcome": planned.outcome,
+    }
+
+
+def stranger_told(plan: Plan, stranger: Stranger) -> dict:
+    line = stranger.line
+    return {
+        "key": stranger.key,
+        "row": line.row,
+        "sheet": getattr(line, "sheet", ""),
+        "file": line.name or line.login or getattr(line, "code", ""),
+        "login": line.login or getattr(line, "code", ""),
+        "lines": stranger.lines,
+        "why": stranger.why,
+        "nearest": [[pk, plan.directory.names[pk]] for pk in stranger.nearest],
+    }
+
+
+def problem_told(problem: Problem) -> dict:
+    value = problem.value
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "value": value if isinstance(value, int | float | None) else str(value),
+        "message": problem.message,
+        "sheet": problem.sheet,
+        "key": row_key(problem),
+    }

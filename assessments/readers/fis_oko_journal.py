@@ -1,0 +1,207 @@
+"""ФИС ОКО, «Сравнение отметок с отметками по журналу»: the wide form (2024) and the one in rows.
+
+Gives figures with nothing but `journal` and the participants: whoever stores them merges them into
+the result that is there. The wide form has both the number and the percentage of each move; the
+form of 2021 has a row for each, under the name of the group, and «Всего» as the last.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from schools.sheets import Book
+
+from .cells import (
+    half_up,
+    hundredths,
+    letter,
+    number,
+    pass_over_hidden,
+    rows_below,
+    text,
+    title,
+    whole,
+)
+from .fis_oko import GROUPS, Group, Report, Roster, group_of, reports, work_of
+from .reading import Figures, Reading
+
+TITLE = "ФИС ОКО, «Сравнение отметок с отметками по журналу»"
+HAS_PUPILS = False
+PARTICIPANTS = "кол-во участников"
+MOVES = {"lower": "понизили", "same": "подтвердили", "higher": "повысили"}
+TOTAL = "всего"
+PRINTED = Decimal("0.01")
+
+
+class At(NamedTuple):
+    """A figure and where it stands: in the form of rows each has a row of its own."""
+
+    row: int
+    place: int
+    cell: object = ""
+
+    @property
+    def is_told(self):
+        return bool(text(self.cell))
+
+
+@dataclass
+class Entry:
+    """What the report says of one group."""
+
+    row: int
+    group: Group
+    total: At | None
+    counts: dict[str, At] = field(default_factory=dict)
+    percents: dict[str, At] = field(default_factory=dict)
+
+
+def recognises(book: Book) -> bool:
+    return bool(_reports(book))
+
+
+def read(book: Book, *, academic_year: int) -> Reading:
+    reading = Reading()
+    pass_over_hidden(reading, book)
+    for report in _reports(book):
+        reading.header = reading.header or (report.header + 1,)
+        roster = Roster(reading, report)
+        work = work_of(reading, report, academic_year)
+        entries = _wide_entries if "lower" in report.places else _long_entries
+        for entry in list(entries(roster)):
+            if figures := _figures(roster, entry):
+                _keep(roster, entry, work, *figures)
+    return reading
+
+
+def _reports(book: Book) -> list[Report]:
+    found = reports(book, lambda titles: _wide_places(titles) or _long_places(titles))
+    return [report for report in found if "lower" in report.places or _has_moves(report)]
+
+
+def _wide_places(titles: dict[str, int]) -> dict[str, int] | None:
+    """«Понизили (Отметка < Отметка по журналу) %» and the same with «Кол-во участников»."""
+    places = {GROUPS: titles.get(GROUPS)}
+    for heading, place in titles.items():
+        if heading.startswith(PARTICIPANTS):
+            places.setdefault(PARTICIPANTS, place)
+        for move, word in MOVES.items():
+            if heading.startswith(word):
+                places[f"{move} %" if heading.endswith("%") else move] = place
+    wanted = {GROUPS, PARTICIPANTS, *MOVES, *(f"{move} %" for move in MOVES)}
+    return places if wanted <= places.keys() and places[GROUPS] is not None else None
+
+
+def _long_places(titles: dict[str, int]) -> dict[str, int] | None:
+    wanted = (GROUPS, PARTICIPANTS, "%")
+    return {name: titles[name] for name in wanted} if titles.keys() >= set(wanted) else None
+
+
+def _has_moves(report: Report) -> bool:
+    rows = report.sheet.rows[report.header + 1 :]
+    words = tuple(MOVES.values())
+    return any(title(report.cell(row, GROUPS)).startswith(words) for row in rows)
+
+
+def _rows(roster: Roster) -> Iterator[tuple[int, list]]:
+    report = roster.report
+    columns = report.places.values()
+    return rows_below(roster.reading, report.sheet, report.header, columns, report.name)
+
+
+def _wide_entries(roster: Roster) -> Iterator[Entry]:
+    report = roster.report
+    for number_of_row, row in _rows(roster):
+        at = {
+            name: At(number_of_row, place, report.cell(row, name))
+            for name, place in report.places.items()
+        }
+        cell = at.pop(GROUPS).cell
+        # a remark under the table has no numbers and is no group
+        if not any(figure.is_told for figure in at.values()) and group_of(cell).level == "region":
+            continue
+        if group := roster.admit(number_of_row, cell):
+            counts = {move: at[move] for move in MOVES}
+            percents = {move: at[f"{move} %"] for move in MOVES}
+            yield Entry(number_of_row, group, at[PARTICIPANTS], counts, percents)
+
+
+def _long_entries(roster: Roster) -> Iterator[Entry]:
+    report, entry = roster.report, None
+    for number_of_row, row in _rows(roster):
+        said = report.cell(row, GROUPS)
+        count, percent = (
+            At(number_of_row, report.places[name], report.cell(row, name))
+            for name in (PARTICIPANTS, "%")
+        )
+        move = next((m for m, word in MOVES.items() if title(said).startswith(word)), "")
+        if move and entry:
+            entry.counts[move], entry.percents[move] = count, percent
+        elif title(said) == TOTAL and entry:
+            entry.total = count
+        elif not move and title(said) != TOTAL:
+            if entry and entry.counts:
+                yield entry
+            group = roster.admit(number_of_row, said)
+            entry = Entry(number_of_row, group, None) if group else None
+    if entry and entry.counts:
+        yield entry
+
+
+def _figures(roster: Roster, entry: Entry) -> tuple[int, dict[str, int]] | None:
+    """The participants and the pupils of each move; None where the row cannot be."""
+    if len(entry.counts) < len(MOVES):
+        message = "Не хватает строк: нужны «Понизили», «Подтвердили» и «Повысили»."
+        return roster.complain(entry.row, GROUPS, entry.group.name, message)
+    if entry.total is None:
+        message = "Под этой группой нет строки «Всего». Впишите её."
+        return roster.complain(entry.row, GROUPS, entry.group.name, message)
+    participants = whole(entry.total.cell)
+    if participants is None:
+        return _complain(roster, entry.total, "Нужно целое число участников.")
+    pupils = {move: _pupils(roster, entry, move, participants) for move in MOVES}
+    if None in pupils.values():
+        return None
+    total = sum(pupils.values())
+    if total != participants:
+        message = (
+            f"«Понизили», «Подтвердили» и «Повысили» вместе — {total}. "
+            "Проверьте их и число участников."
+        )
+        return _complain(roster, entry.total, message)
+    return participants, pupils
+
+
+def _pupils(roster: Roster, entry: Entry, move: str, participants: int) -> int | None:
+    """The number that stands there or is restored from its percentage; both must agree."""
+    count, percent = entry.counts[move], entry.percents[move]
+    pupils, share = whole(count.cell), number(percent.cell)
+    if count.is_told and pupils is None:
+        return _complain(roster, count, "Нужно целое число учеников.")
+    if (percent.is_told or pupils is None) and participants and (share is None or share > 100):
+        return _complain(roster, percent, "Нужна доля: число от 0 до 100.")
+    if pupils is None:
+        pupils = int(half_up((share or 0) * participants / 100))
+    printed = share is not None and participants
+    if printed and abs(Decimal(pupils * 100) / participants - share) > PRINTED:
+        message = f"{pupils} из {participants} — это другая доля. Проверьте число и долю."
+        return _complain(roster, percent, message)
+    return pupils
+
+
+def _keep(roster: Roster, entry: Entry, work, participants: int, pupils: dict[str, int]) -> None:
+    if not work:
+        return
+    if not participants:
+        roster.reading.note("Группы без участников пропущены: сравнивать с журналом нечего.")
+    elif entry.group.is_school:
+        roster.line(entry.row, entry.group, work, Figures(participants, journal=pupils))
+    else:
+        shares = {move: hundredths(Decimal(n * 100) / participants) for move, n in pupils.items()}
+        roster.benchmark(entry.row, entry.group, work, participants, journal=shares)
+
+
+def _complain(roster: Roster, at: At, message: str) -> None:
+    name = roster.report.name
+    roster.reading.complain(at.row, letter(at.place), text(at.cell), message, name)

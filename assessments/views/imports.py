@@ -1,0 +1,207 @@
+"""Files of results: chosen, looked at, answered, confirmed, taken back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, FormView
+from django_tables2 import RequestConfig
+
+from assessments import tasks
+from assessments.forms.upload import UploadForm
+from assessments.imports import stages, storing
+from assessments.imports.mapping import may_be_mapped
+from assessments.imports.marking import marked_workbook
+from assessments.imports.matching import LEFT_OUT
+from assessments.imports.review import review_of
+from assessments.models import ImportBatch, Sitting
+from assessments.readers import FORMATS, READERS
+from assessments.tables import ImportTable
+from schools.errors import PortalError
+from schools.middleware import YEARS
+from schools.models import Municipality, NoDataReason, School
+from schools.naming import natural_key
+from schools.russian import school_year
+from schools.scoping import VisibleToUserMixin, may_write
+from schools.sheets import Problem
+from schools.workbooks import XLSX
+
+# a file of this size is read while one waits, a larger one in the background
+SMALL_FILE, SMALL_PLAN = 2**20, 3_000
+
+
+class ImportListView(FormView):
+    """The files of the municipality, and the place where the next one is chosen."""
+
+    form_class = UploadForm
+    template_name = "assessments/import_list.html"
+    http_method_names = ["get", "head", "options", "post"]
+
+    def dispatch(self, request, *args, **kwargs):
+        place = request.place
+        seen = Municipality.objects.visible_to(request.user)
+        if request.method == "POST":
+            seen = Municipality.objects.editable_by(request.user)
+        self.municipality = get_object_or_404(seen, pk=place.municipality and place.municipality.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        chosen = self.request.place.academic_year
+        years = sorted({*range(chosen - 5, chosen + 2), self.municipality.academic_year} & {*YEARS})
+        return super().get_form_kwargs() | {
+            "years": [(year, school_year(year)) for year in reversed(years)]
+        }
+
+    def get_initial(self):
+        return {"academic_year": self.request.place.academic_year}
+
+    def form_valid(self, form):
+        batch = stages.begin_import(
+            self.municipality,
+            form.cleaned_data["file"],
+            academic_year=form.cleaned_data["academic_year"],
+            by=self.request.user,
+            at=timezone.now(),
+        )
+        carry_on(batch, is_small=batch.size <= SMALL_FILE)
+        return redirect(batch)
+
+    def get_context_data(self, **kwargs):
+        files = ImportBatch.objects.filter(municipality=self.municipality)
+        files = files.select_related("uploaded_by").defer("reading", "answers")
+        table = ImportTable(files)
+        RequestConfig(self.request, paginate={"per_page": 25}).configure(table)
+        return super().get_context_data(**kwargs) | {
+            "table": table,
+            "formats": [reader.TITLE for reader in FORMATS.values()],
+            "may_write": may_write(self.request.user, self.municipality),
+            "has_template": self.has_template(),
+        }
+
+    def has_template(self) -> bool:
+        """A template needs a procedure and a school to fill in."""
+        year = self.request.place.academic_year
+        held = Sitting.objects.shown_in(self.municipality.region_id)
+        schools = School.objects.editable_by(self.request.user).open_in(year)
+        return (
+            held.filter(held=True, academic_year=year).exists()
+            and schools.filter(municipality=self.municipality).exists()
+        )
+
+
+def carry_on(batch: ImportBatch, *, is_small: bool) -> None:
+    """What takes a moment is done at once, by the same task."""
+    if is_small:
+        tasks.carry_on(batch.pk)
+    else:
+        tasks.carry_on.delay_on_commit(batch.pk)
+
+
+class ImportView(VisibleToUserMixin, DetailView):
+    """One file: how far it is, what it would change, or what it has changed."""
+
+    queryset = ImportBatch.objects.select_related(
+        "municipality", "mapping", "uploaded_by", "decided_by", "undone_by"
+    ).defer("reading")
+    template_name = "assessments/import_detail.html"
+
+    def get_context_data(self, **kwargs):
+        batch = self.object
+        return super().get_context_data(**kwargs) | {
+            "review": review_of(batch) if batch.plan else None,
+            "schools": sorted(
+                batch.municipality.schools.values_list("pk", "short_name"),
+                key=lambda school: natural_key(school[1]),
+            ),
+            "reasons": NoDataReason.choices,
+            "reader": READERS.get(batch.format),
+            "may_write": may_write(self.request.user, batch.municipality),
+            "may_be_mapped": may_be_mapped(batch, at=timezone.now()),
+        }
+
+
+class MarkedFileView(VisibleToUserMixin, DetailView):
+    """The file again, as far as it may be kept, with what is wrong marked in its cells."""
+
+    queryset = ImportBatch.objects.filter(stage=ImportBatch.Stage.REVIEW)
+
+    def render_to_response(self, context, **kwargs):
+        batch = self.object
+        problems = [
+            Problem(*(told[name] for name in ("row", "column", "value", "message", "sheet")))
+            for told in batch.plan["problems"]
+        ]
+        name = f"{batch.name.rpartition('.')[0] or batch.name} с пометками.xlsx"
+        return HttpResponse(
+            marked_workbook(stages.book_of(batch), problems),
+            content_type=XLSX,
+            headers={
+                "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
+            },
+        )
+
+
+def own_batch(request, pk: int) -> ImportBatch:
+    batches = ImportBatch.objects.editable_by(request.user).select_related("municipality__region")
+    return get_object_or_404(batches, pk=pk)
+
+
+@require_POST
+def answer(request, pk: int):
+    """Questions of the review. What is not an answer at all changes nothing."""
+    batch = own_batch(request, pk)
+    told = review_of(batch) if batch.plan else None
+    if told is None:
+        raise Http404
+    given = {"schools": {}, "reasons": {}, "rows": request.POST.getlist("without")}
+    for stranger in told.strangers:
+        said = request.POST.get(f"school-{stranger.number}", "")
+        if said.isdecimal() and len(said) < 10:
+            given["schools"][stranger.key] = int(said)
+        elif "without_strangers" in request.POST:
+            given["schools"][stranger.key] = LEFT_OUT
+    for gap in told.gaps:
+        reason = request.POST.get(f"reason-{gap.number}", "")
+        if reason in NoDataReason.values:
+            given["reasons"][gap.key] = reason
+    given["rows"] = [key for key in given["rows"] if key in {p.key for p in told.problems}]
+    try:
+        stages.answer(batch, given)
+    except PortalError as error:
+        messages.error(request, str(error))
+    return redirect(batch)
+
+
+@require_POST
+def confirm(request, pk: int):
+    batch = own_batch(request, pk)
+    seen = request.POST.get("seen", "")
+    if stages.confirm(batch, seen=seen, by=request.user, at=timezone.now()):
+        carry_on(batch, is_small=batch.plan["lines"] <= SMALL_PLAN)
+    else:
+        batch.refresh_from_db()
+        if batch.stage == ImportBatch.Stage.REVIEW:
+            messages.warning(request, storing.MOVED)
+    return redirect(batch)
+
+
+@require_POST
+def undo(request, pk: int):
+    batch = own_batch(request, pk)
+    try:
+        storing.undo_import(batch, by=request.user, at=timezone.now())
+    except PortalError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Загрузка «{batch.name}» отменена целиком.")
+    return redirect(batch)
+
+
+@require_POST
+def drop(request, pk: int):
+    batch = own_batch(request, pk)
+    if stages.drop(batch):
+        messages.success(request, f"Файл «{batch.name}» не записан, прочитанное удалено.")
+    return redirect("assessments:imports")

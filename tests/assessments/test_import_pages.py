@@ -1,0 +1,214 @@
+"""The pages of a file: upload, questions, the difference, confirmation, the way back."""
+
+import html
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from assessments.models import ImportBatch, Result
+from tests.factories import make_batch, make_school, make_sitting
+
+from . import layouts
+from .test_imports import FIRST, SECOND, STRANGER, marks
+
+
+def text_of(response):
+    """The words of a page, without tags, in single spaces."""
+    words = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(html.unescape(words).split())
+
+
+WRONG = (*SECOND[:3], 33, 40, 20, 10)
+
+
+@pytest.fixture
+def schools(municipality):
+    return [
+        make_school(municipality=municipality, short_name=f"СОШ {n}", login=f"edu20000{n}")
+        for n in (1, 2)
+    ]
+
+
+@pytest.fixture
+def entered(client, coordinator, schools):
+    client.force_login(coordinator)
+    return client
+
+
+def send(client, file, **fields):
+    upload = SimpleUploadedFile("2849657.xlsx", file.getvalue())
+    data = {"file": upload, "academic_year": "2026"} | fields
+    return client.post(reverse("assessments:imports"), data, follow=True)
+
+
+def press(client, name, **data):
+    batch = ImportBatch.objects.latest("pk")
+    return client.post(reverse(f"assessments:{name}", args=[batch.pk]), data, follow=True)
+
+
+def test_a_file_is_chosen_looked_at_and_stored(entered):
+    page = text_of(send(entered, marks(FIRST, SECOND)))
+    assert "Пока ничего не записано" in page
+    assert "2 новых результата" in page
+    assert "Записать 2 результата" in page
+    assert not Result.rows.exists()
+
+    page = text_of(press(entered, "import-confirm", seen=ImportBatch.objects.get().fingerprint))
+
+    assert "Файл записан" in page
+    assert Result.objects.count() == 2
+
+
+def test_questions_are_answered_on_the_page(entered, schools):
+    page = text_of(send(entered, marks(FIRST, STRANGER)))
+    assert "Не узнали школы: 1" in page
+    assert "Записать 1" not in page
+
+    page = text_of(press(entered, "import-answer", **{"school-0": schools[1].pk}))
+
+    assert "Портал запомнит: edu999999" in page
+    assert "Записать 2 результата" in page
+
+
+def test_all_strangers_are_left_out_with_one_press(entered):
+    send(entered, marks(FIRST, STRANGER, ("МБОУ «Лесная СОШ»(edu888888)", *STRANGER[1:])))
+
+    page = text_of(press(entered, "import-answer", without_strangers="1"))
+
+    assert "2 не загружать" in page
+    assert "Записать 1 результат" in page
+
+
+def test_a_wrong_row_is_named_with_its_place_value_and_remedy(entered):
+    page = text_of(send(entered, marks(FIRST, WRONG)))
+
+    assert "Что не так в файле" in page
+    assert "строка 13, столбец" in page
+
+
+def test_the_file_comes_back_with_its_problems_marked(entered):
+    send(entered, marks(FIRST, WRONG))
+    batch = ImportBatch.objects.get()
+    problem = batch.plan["problems"][0]
+
+    answer = entered.get(reverse("assessments:import-problems", args=[batch.pk]))
+
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book["Что исправить"]["E2"].value == problem["message"]
+    cell = book["Лист1"][f"{problem['column']}{problem['row']}"]
+    assert problem["message"] in cell.comment.text
+    assert cell.fill.fgColor.rgb.endswith("F9D5D3")
+    assert book["Лист1"]["A12"].value == FIRST[0]
+
+
+def test_a_file_with_formulas_of_a_stranger_comes_back_as_text(entered):
+    rows = layouts.marks_rows(FIRST, ("=HYPERLINK(1)(edu200002)", "", "x", 1, 1, 1, 1))
+    send(entered, layouts.make_file(rows))
+
+    answer = entered.get(
+        reverse("assessments:import-problems", args=[ImportBatch.objects.get().pk])
+    )
+
+    book = load_workbook(io.BytesIO(answer.content))
+    assert not [c for sheet in book for row in sheet for c in row if c.data_type == "f"]
+
+
+def test_a_gap_may_be_given_its_reason(entered, municipality):
+    make_school(municipality=municipality, short_name="МБОУ Иланская СОШ №1")
+    rows = layouts.annex_rows()
+    send(entered, layouts.make_file(rows))
+    batch = ImportBatch.objects.get()
+    assert batch.format == "shares_wide"
+    press(entered, "import-answer", without_strangers="1")
+
+    batch.refresh_from_db()
+
+    assert not batch.plan["strangers"]
+
+
+def test_an_old_page_does_not_store_what_it_never_showed(entered):
+    send(entered, marks(FIRST))
+
+    page = text_of(press(entered, "import-confirm", seen="0" * 64))
+
+    assert "Пока вы смотрели" in page
+    assert not Result.rows.exists()
+
+
+def test_an_import_is_taken_back_on_its_page(entered):
+    send(entered, marks(FIRST))
+    press(entered, "import-confirm", seen=ImportBatch.objects.get().fingerprint)
+
+    page = text_of(press(entered, "import-undo"))
+
+    assert "Загрузка отменена" in page
+    assert not Result.objects.exists()
+
+
+def test_a_file_that_nobody_wants_is_dropped(entered):
+    send(entered, marks(FIRST))
+
+    page = text_of(press(entered, "import-drop"))
+
+    assert "не записан" in page
+    assert ImportBatch.objects.get().stage == ImportBatch.Stage.DROPPED
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Файл пустой"),
+        (b"PK\x03\x04 broken", "Файл повреждён"),
+        (b"%PDF-1.7", "не таблица"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_in_a_sentence(entered, content, sentence):
+    page = text_of(send(entered, io.BytesIO(content)))
+
+    assert sentence in page
+    assert not Result.rows.exists()
+
+
+def test_the_head_reads_and_presses_nothing(client, head, coordinator, schools):
+    client.force_login(coordinator)
+    send(client, marks(FIRST))
+    client.force_login(head)
+    batch = ImportBatch.objects.get()
+
+    page = client.get(batch.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "Записать" not in text_of(page).replace("Записать можно", "")
+    assert client.post(reverse("assessments:import-confirm", args=[batch.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_the_list_of_files_takes_as_many_queries_however_long(
+    amount, entered, municipality, django_assert_num_queries
+):
+    for _ in range(amount):
+        make_batch(municipality=municipality, plan={"counts": {"new": 1, "changed": 0}})
+
+    with django_assert_num_queries(11):
+        entered.get(reverse("assessments:imports"))
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_the_review_takes_as_many_queries_however_many_rows(
+    amount, entered, municipality, django_assert_num_queries
+):
+    make_sitting()
+    rows = [
+        (f"Школа {n}(edu30000{n})", "", 10, 30, 40, 20, 10)
+        for n in range(amount)
+        if make_school(municipality=municipality, login=f"edu30000{n}")
+    ]
+    send(entered, marks(*rows))
+    batch = ImportBatch.objects.get()
+
+    with django_assert_num_queries(9):
+        entered.get(batch.get_absolute_url())
