@@ -194,6 +194,7 @@ EMPTY_PLAN = {
     "benchmarks": 0,
     "markers": 0,
     "strangers": [],
+    "stranger_count": 0,
     "problems": [],
     "problem_count": 0,
     "gaps": [],

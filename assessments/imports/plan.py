@@ -48,7 +48,6 @@ class Stranger:
     key: str
     line: Line | MarkerLine
     why: str
-    nearest: Sequence[int]
     lines: int = 1
 
 
@@ -168,7 +167,7 @@ def _ask(plan: Plan, line: Line) -> None:
         plan.strangers[key].lines += 1
         return
     directory = plan.directory
-    plan.strangers[key] = Stranger(key, line, directory.why_unknown(line), directory.nearest(line))
+    plan.strangers[key] = Stranger(key, line, directory.why_unknown(line))
 
 
 def _plan_rows(plan: Plan, municipality: Municipality, found, reasons: Mapping[str, str]) -> None:
@@ -201,7 +200,7 @@ def _plan_rows(plan: Plan, municipality: Municipality, found, reasons: Mapping[s
 def _with_reason(line: Line, reasons: Mapping[str, str]) -> Line:
     """A gap of the file, with the reason that somebody has named on the page."""
     reason = line.figures.no_data and reasons.get(line_key(line))
-    if reason not in NoDataReason.values:
+    if not reason or reason not in NoDataReason.values:
         return line
     return replace(line, figures=replace(line.figures, no_data=reason))
 

@@ -16,6 +16,7 @@ from schools.sheets import Book, read_book
 
 from .keeping import kept, restored
 from .mapping import KEEP_UNKNOWN, mapping_of, read_mapped
+from .matching import LEFT_OUT
 from .plan import Plan, plan_import
 from .points import counted
 from .settings import settings_of
@@ -135,8 +136,11 @@ def shown(plan: Plan) -> dict:
     return {"plan": told_of(plan), "fingerprint": plan.fingerprint}
 
 
-def answer(batch: ImportBatch, answers: Mapping) -> ImportBatch:
-    """Questions are answered one after the other: a later answer to the same one counts."""
+def answer(batch: ImportBatch, answers: Mapping, *, without_strangers=False) -> ImportBatch:
+    """Questions are answered one after the other: a later answer to the same one counts.
+
+    `without_strangers`: schools that are still unknown then are left out.
+    """
     if batch.reading is None:
         raise PortalError(OVER)
     merged = {
@@ -144,7 +148,11 @@ def answer(batch: ImportBatch, answers: Mapping) -> ImportBatch:
         "reasons": batch.answers.get("reasons", {}) | dict(answers.get("reasons", {})),
         "rows": sorted({*batch.answers.get("rows", ()), *answers.get("rows", ())}),
     }
-    plan = look(batch.municipality, restored(batch.reading), merged)
+    reading = restored(batch.reading)
+    plan = look(batch.municipality, reading, merged)
+    if without_strangers and plan.strangers:
+        merged["schools"] |= dict.fromkeys(plan.strangers, LEFT_OUT)
+        plan = look(batch.municipality, reading, merged)
     waiting = ImportBatch.objects.filter(pk=batch.pk, stage=Stage.REVIEW)
     waiting.update(answers=merged, **shown(plan))
     batch.refresh_from_db()

@@ -1,6 +1,7 @@
 """A plan as plain data: kept with the file for its page, printed by the command."""
 
 from collections import Counter
+from itertools import islice
 
 from schools.sheets import Problem
 
@@ -10,6 +11,7 @@ from .plan import CHANGED, NEW, SAME, Plan, Planned, Stranger, line_key, row_key
 
 SHOWN = 200  # rows of each kind; the file itself holds them all
 MOST_PROBLEMS = 1000
+MOST_STRANGERS = 50  # each brings a list of all schools to its page
 
 
 def told_of(plan: Plan) -> dict:
@@ -24,7 +26,11 @@ def told_of(plan: Plan) -> dict:
         "works": works_of(plan),
         "benchmarks": len(plan.benchmarks),
         "markers": len(plan.markers),
-        "strangers": [stranger_told(plan, stranger) for stranger in plan.strangers.values()],
+        "strangers": [
+            stranger_told(plan, stranger)
+            for stranger in islice(plan.strangers.values(), MOST_STRANGERS)
+        ],
+        "stranger_count": len(plan.strangers),
         "problems": [problem_told(problem) for problem in plan.problems[:MOST_PROBLEMS]],
         "problem_count": len(plan.problems),
         "gaps": [row_told(plan, p) for p in plan.rows if is_gap(p)][:SHOWN],
@@ -93,7 +99,7 @@ def stranger_told(plan: Plan, stranger: Stranger) -> dict:
         "login": line.login or getattr(line, "code", ""),
         "lines": stranger.lines,
         "why": stranger.why,
-        "nearest": [[pk, plan.directory.names[pk]] for pk in stranger.nearest],
+        "nearest": [[pk, plan.directory.names[pk]] for pk in plan.directory.nearest(line)],
     }
 
 

@@ -14,7 +14,6 @@ from assessments.forms.upload import UploadForm
 from assessments.imports import stages, storing
 from assessments.imports.mapping import may_be_mapped
 from assessments.imports.marking import marked_workbook
-from assessments.imports.matching import LEFT_OUT
 from assessments.imports.review import review_of
 from assessments.models import ImportBatch, Sitting
 from assessments.readers import FORMATS, READERS
@@ -29,7 +28,7 @@ from schools.sheets import Problem
 from schools.workbooks import XLSX
 
 # a file of this size is read while one waits, a larger one in the background
-SMALL_FILE, SMALL_PLAN = 2**20, 3_000
+SMALL_FILE, SMALL_PLAN = 2**18, 3_000
 
 
 class ImportListView(FormView):
@@ -160,15 +159,13 @@ def answer(request, pk: int):
         said = request.POST.get(f"school-{stranger.number}", "")
         if said.isdecimal() and len(said) < 10:
             given["schools"][stranger.key] = int(said)
-        elif "without_strangers" in request.POST:
-            given["schools"][stranger.key] = LEFT_OUT
     for gap in told.gaps:
         reason = request.POST.get(f"reason-{gap.number}", "")
         if reason in NoDataReason.values:
             given["reasons"][gap.key] = reason
     given["rows"] = [key for key in given["rows"] if key in {p.key for p in told.problems}]
     try:
-        stages.answer(batch, given)
+        stages.answer(batch, given, without_strangers="without_strangers" in request.POST)
     except PortalError as error:
         messages.error(request, str(error))
     return redirect(batch)

@@ -212,3 +212,15 @@ def test_the_review_takes_as_many_queries_however_many_rows(
 
     with django_assert_num_queries(9):
         entered.get(batch.get_absolute_url())
+
+
+def test_of_many_strangers_the_first_are_asked_and_all_may_be_left_out(entered):
+    strangers = [(f"Лесная школа {n}(edu9{n:05})", "", 10, 30, 40, 20, 10) for n in range(60)]
+
+    page = text_of(send(entered, marks(FIRST, *strangers)))
+    assert "Не узнали школы: 60" in page
+    assert "Показаны первые 50" in page
+    page = text_of(press(entered, "import-answer", without_strangers="1"))
+
+    assert "60 не загружать" in page
+    assert "Записать 1 результат" in page

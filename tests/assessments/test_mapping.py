@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from assessments.imports import stages
 from assessments.imports.mapping import KEEP_UNKNOWN, read_again
 from assessments.models import ColumnMapping, ImportBatch, Level, Result, ResultChange
-from assessments.readers import FORMATS, READERS
+from assessments.readers import FORMATS, READERS, mapped
+from assessments.tasks import carry_on
 from tests.factories import (
     make_municipality,
     make_school,
@@ -92,8 +93,10 @@ def test_a_table_that_nobody_knows_is_read_as_it_was_said(entered, schools, coor
     assert "по разметке «Мониторинг района»" in page
     assert "Изменить разметку" in page
     assert "Записать 2 результата" in page
+    assert batch.expires_at - batch.created_at < timedelta(hours=2)
     batch.refresh_from_db()
     assert (batch.stage, batch.state, batch.format) == (Stage.REVIEW, State.DONE, "mapped")
+    assert batch.expires_at - batch.created_at > timedelta(days=6)
     entered.post(
         reverse("assessments:import-confirm", args=[batch.pk]), {"seen": batch.fingerprint}
     )
@@ -199,6 +202,28 @@ def test_a_corrected_header_row_is_what_the_next_file_is_read_by(entered):
 
     assert "по разметке «Верная»" in page
     assert again.plan["problem_count"] == 0
+
+
+def test_what_was_said_of_a_file_itself_comes_before_what_was_said_later(entered, municipality):
+    batch, _page = send(entered, TITLE, HEAD, *ROWS)
+    say(entered, batch)
+    own = ColumnMapping.objects.get()
+    keys = mapped.headers_in(stages.book_of(batch))
+    ColumnMapping.objects.create(
+        municipality=municipality,
+        title="Другая",
+        header=next(key for key, found in keys.items() if found.header == 3),
+        columns=own.columns,
+        created_by=own.created_by,
+        created_at=own.created_at + timedelta(seconds=1),
+    )
+    batch.refresh_from_db()
+
+    read_again(batch, own, at=batch.created_at)
+    carry_on(batch.pk)
+
+    batch.refresh_from_db()
+    assert batch.mapping == own
 
 
 def test_answers_about_schools_outlive_a_corrected_mapping(entered, schools):
@@ -466,6 +491,19 @@ def test_the_file_of_a_mapped_table_goes_after_an_hour_and_what_was_read_stays(e
     assert "Изменить разметку" not in text_of(entered.get(batch.get_absolute_url()))
     assert "Учитель" not in str(batch.reading)
     assert "Петрова" not in str(batch.reading)
+
+
+def test_what_was_read_before_is_gone_while_the_file_is_read_again(entered):
+    batch, _page = send(entered, TITLE, HEAD, *ROWS)
+    say(entered, batch)
+    batch.refresh_from_db()
+
+    assert read_again(batch, batch.mapping, at=batch.created_at)
+
+    batch.refresh_from_db()
+    assert (batch.stage, batch.state) == (Stage.READING, State.QUEUED)
+    assert (batch.plan, batch.reading, batch.fingerprint) == ({}, None, "")
+    assert not stages.confirm(batch, seen="", by=batch.uploaded_by, at=batch.created_at)
 
 
 def test_a_file_that_was_stored_meanwhile_is_not_read_again(
