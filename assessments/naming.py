@@ -1,5 +1,7 @@
 """Names of procedures. Pure, so that methods and pages call a line the same."""
 
+from collections.abc import Iterable, Iterator
+
 KINDS = {"VPR": "ВПР", "OGE": "ОГЭ", "EGE": "ЕГЭ", "KDR": "КДР"}
 # the exams are taken in one grade only
 ONLY_GRADE = {"OGE": 9, "EGE": 11}
@@ -30,3 +32,22 @@ def line_title(kind: str, grade: int | None, subject: str, variant: str | None =
 
 def lowered(subject: str) -> str:
     return subject[:1].lower() + subject[1:]
+
+
+def as_known(subject: str, known: Iterable[str]) -> str:
+    """One subject is written in one way: as it stands already, else with a capital letter."""
+    subject = " ".join(subject.split())
+    same = {name.lower(): name for name in known}
+    return same.get(subject.lower(), subject[:1].upper() + subject[1:])
+
+
+def misfits(*, kind: str, grade: int, subject: str, variant: str) -> Iterator[tuple[str, str]]:
+    """What a described procedure cannot be: the field and the sentence beside it."""
+    only = ONLY_GRADE.get(kind, grade)
+    if grade != only:
+        yield "grade", f"{KINDS[kind]} сдают только в {only} классе."
+    mathematics = kind == "EGE" and subject.lower() == "математика"
+    if variant and not mathematics:
+        yield "variant", "Уровень указывается только для математики на ЕГЭ."
+    elif mathematics and not variant:
+        yield "variant", "Выберите уровень: база или профиль."

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .imports import stages, storing
+from .imports import ending, stages, storing
 from .models import ImportBatch
 
 
@@ -24,4 +24,4 @@ def sweep() -> None:
 
 @shared_task
 def forget_old() -> None:
-    stages.forget_old(at=timezone.now())
+    ending.forget_old(at=timezone.now())

@@ -198,6 +198,7 @@ EMPTY_PLAN = {
     "problems": [],
     "problem_count": 0,
     "gaps": [],
+    "gap_count": 0,
     "remembered": [],
     "notes": [],
     "rows": {"changed": [], "new": []},

@@ -14,6 +14,7 @@ PURE = [
     "schools/typography.py",
     *(f"schools/sheets{name}.py" for name in ("", "_cells", "_child", "_guard")),
     "assessments/grades.py",
+    "assessments/imports/districts.py",
     "assessments/naming.py",
     "assessments/rules.py",
     "assessments/absences.py",

@@ -1,10 +1,9 @@
-from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django import forms
 
 from assessments.models import Procedure, Sitting
-from assessments.naming import KINDS, ONLY_GRADE
+from assessments.naming import as_known, misfits
 from schools.middleware import YEARS
 from schools.russian import school_year
 
@@ -116,21 +115,3 @@ class SittingForm(forms.Form):
         procedure = {name: getattr(source, name) if source else said[name] for name in names}
         when = {name: said[name] for name in ("academic_year", "held", "held_on")}
         return procedure | when
-
-
-def as_known(subject: str, known: Iterable[str]) -> str:
-    subject = " ".join(subject.split())
-    same = {name.lower(): name for name in known}
-    return same.get(subject.lower(), subject[:1].upper() + subject[1:])
-
-
-def misfits(*, kind: str, grade: int, subject: str, variant: str) -> Iterator[tuple[str, str]]:
-    """What a described procedure cannot be: the field and the sentence beside it."""
-    only = ONLY_GRADE.get(kind, grade)
-    if grade != only:
-        yield "grade", f"{KINDS[kind]} сдают только в {only} классе."
-    mathematics = kind == "EGE" and subject.lower() == "математика"
-    if variant and not mathematics:
-        yield "variant", "Уровень указывается только для математики на ЕГЭ."
-    elif mathematics and not variant:
-        yield "variant", "Выберите уровень: база или профиль."

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django import forms
 
 from assessments.models import Procedure
+from assessments.naming import as_known, misfits
 from assessments.readers.guessing import MOST_WORKS
 
-from .sitting import VARIANTS, as_known, misfits
+from .sitting import VARIANTS
 
 SAME_WORK = "Эта процедура уже описана выше."
 

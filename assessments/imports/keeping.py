@@ -56,6 +56,9 @@ def kept(reading: Reading) -> dict:
         "problems": [_problem(problem) for problem in reading.problems],
         "notes": reading.notes,
         "header": list(reading.header),
+        "columns": reading.columns,
+        "districts": reading.districts,
+        "has_pupils": reading.has_pupils,
     }
 
 
@@ -74,6 +77,9 @@ def restored(told: Mapping) -> Reading:
         problems=[Problem(*problem) for problem in told["problems"]],
         notes=list(told["notes"]),
         header=tuple(told["header"]),
+        columns=told["columns"],
+        districts=told["districts"],
+        has_pupils=told["has_pupils"],
     )
 
 

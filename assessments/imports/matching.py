@@ -29,6 +29,7 @@ class Alias(NamedTuple):
     """A way to call a school that the municipality did not know before this file."""
 
     kind: str
+    key: str
     value: str
     school: int
 
@@ -122,7 +123,7 @@ class Directory:
         strong = [(kind, value) for kind, value in told if value and not self._meant(kind, value)]
         # a name beside a login is a matter of the file: only without one is it worth keeping
         return [
-            Alias(kind, value, match.school)
+            Alias(kind, normalised(value), value, match.school)
             for kind, value in strong
             if kind != NAME or not (line.login or getattr(line, "code", ""))
         ]

@@ -5,19 +5,22 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.core.files.base import File
+from django.db import transaction
 from django.db.models import Q
 
 from assessments.models import ColumnMapping, ImportBatch
 from assessments.readers import FORMATS, MAPPED, READERS
 from assessments.readers.reading import Reading, Work
 from schools.errors import PortalError
+from schools.jobs import JobLost
 from schools.models import Municipality, User
-from schools.sheets import Book, read_book
+from schools.sheets import Book, Problem, read_book
 
+from .ending import forget_upload
 from .keeping import kept, restored
 from .mapping import KEEP_UNKNOWN, mapping_of, read_mapped
-from .matching import LEFT_OUT
-from .plan import Plan, plan_import
+from .plan import Plan
+from .planning import plan_import
 from .points import counted
 from .settings import settings_of
 from .telling import told_of
@@ -105,29 +108,37 @@ def look(municipality: Municipality, reading: Reading, answers: Mapping) -> Plan
 def read_upload(batch: ImportBatch, *, at: datetime) -> None:
     """From the upload to the questions. What has pupils in it is not kept, nor what is broken.
 
-    A table that nobody knows waits an hour for somebody to say what its columns are.
+    A table that nobody knows waits an hour for somebody to say what its columns are. What was
+    read already is only looked at again: large files are answered in the background.
     """
+    if batch.reading is not None:
+        plan = look(batch.municipality, restored(batch.reading), batch.answers)
+        batch.finish(stage=Stage.REVIEW, **shown(plan))
+        return
     try:
         book = book_of(batch)
         batch.advance(1, 3)
         code, reading, mapping = read_known(
             batch.municipality, book, academic_year=batch.academic_year, mapping=batch.mapping
         )
+        reading.has_pupils = READERS[code].HAS_PUPILS
+        batch.advance(2, 3)
+        counted(reading, settings_of(works_of(reading), batch.municipality.region))
+        plan = look(batch.municipality, reading, batch.answers)
     except NotRecognised:
         batch.write(expires_at=at + KEEP_UNKNOWN)
         raise
-    except PortalError:
+    except JobLost:
+        raise  # whoever holds the job now needs the file
+    except Exception:
         forget_upload(batch)
         raise
-    batch.advance(2, 3)
-    counted(reading, settings_of(works_of(reading), batch.municipality.region))
-    plan = look(batch.municipality, reading, batch.answers)
     told = {"format": code, "mapping": mapping, "reading": kept(reading), **shown(plan)}
     if mapping:
         # the hour was for what nobody knew
         told["expires_at"] = at + KEEP
     batch.finish(stage=Stage.REVIEW, **told)
-    if READERS[code].HAS_PUPILS:
+    if reading.has_pupils:
         forget_upload(batch)
 
 
@@ -136,27 +147,57 @@ def shown(plan: Plan) -> dict:
     return {"plan": told_of(plan), "fingerprint": plan.fingerprint}
 
 
-def answer(batch: ImportBatch, answers: Mapping, *, without_strangers=False) -> ImportBatch:
+def answer(batch: ImportBatch, answers: Mapping, *, at: datetime | None = None) -> ImportBatch:
     """Questions are answered one after the other: a later answer to the same one counts.
 
-    `without_strangers`: schools that are still unknown then are left out.
+    `at`: only note the answers and queue the look at them, which takes long for a large file.
     """
+    with transaction.atomic():
+        waiting = _waiting(batch)
+        merged = {
+            name: waiting.answers.get(name, {}) | dict(answers.get(name, {}))
+            for name in ("schools", "reasons")
+        }
+        merged["rows"] = sorted({*waiting.answers.get("rows", ()), *answers.get("rows", ())})
+        for flag in (waiting.answers, answers):
+            if flag.get("without_strangers"):
+                merged["without_strangers"] = True
+        _answered(batch, waiting, merged, at)
+    return batch
+
+
+def forget_answers(batch: ImportBatch, *, at: datetime | None = None) -> ImportBatch:
+    """All questions are asked again."""
+    with transaction.atomic():
+        _answered(batch, _waiting(batch), {}, at)
+    return batch
+
+
+def _answered(batch: ImportBatch, waiting: ImportBatch, answers: dict, at) -> None:
+    told = {"answers": answers, "error": ""}
+    if at:
+        told |= {"stage": Stage.READING, "state": State.QUEUED, "heartbeat_at": at}
+        told |= {"progress": 0, "attempt": 0, "token": None}
+    else:
+        told |= shown(look(waiting.municipality, restored(waiting.reading), answers))
+    ImportBatch.objects.filter(pk=batch.pk).update(**told)
+    batch.refresh_from_db()
+
+
+def _waiting(batch: ImportBatch) -> ImportBatch:
+    """Of two who answer at once the second adds to the answers of the first."""
+    rows = ImportBatch.objects.select_for_update(of=("self",)).filter(stage=Stage.REVIEW)
+    waiting = rows.filter(pk=batch.pk).first()
+    if waiting is None or waiting.reading is None:
+        raise PortalError(OVER)
+    return waiting
+
+
+def problems_of(batch: ImportBatch) -> list[Problem]:
+    """All of them: the page shows only so many."""
     if batch.reading is None:
         raise PortalError(OVER)
-    merged = {
-        "schools": batch.answers.get("schools", {}) | dict(answers.get("schools", {})),
-        "reasons": batch.answers.get("reasons", {}) | dict(answers.get("reasons", {})),
-        "rows": sorted({*batch.answers.get("rows", ()), *answers.get("rows", ())}),
-    }
-    reading = restored(batch.reading)
-    plan = look(batch.municipality, reading, merged)
-    if without_strangers and plan.strangers:
-        merged["schools"] |= dict.fromkeys(plan.strangers, LEFT_OUT)
-        plan = look(batch.municipality, reading, merged)
-    waiting = ImportBatch.objects.filter(pk=batch.pk, stage=Stage.REVIEW)
-    waiting.update(answers=merged, **shown(plan))
-    batch.refresh_from_db()
-    return batch
+    return look(batch.municipality, restored(batch.reading), batch.answers).problems
 
 
 def confirm(batch: ImportBatch, *, seen: str, by: User, at: datetime) -> bool:
@@ -188,35 +229,3 @@ def book_of(batch: ImportBatch) -> Book | None:
     except FileNotFoundError as error:
         # a backup does not hold uploads
         raise PortalError("Файла больше нет. Загрузите его снова.") from error
-
-
-def drop(batch: ImportBatch) -> bool:
-    """Not to be stored after all. What was read of it goes."""
-    waiting = ImportBatch.objects.filter(pk=batch.pk, stage__in=[Stage.READING, Stage.REVIEW])
-    # while it is read the reader holds it
-    dropped = waiting.exclude(stage=Stage.READING, state__in=ImportBatch.UNDER_WAY).update(
-        stage=Stage.DROPPED, reading=None
-    )
-    if dropped:
-        forget_upload(batch)
-    return bool(dropped)
-
-
-def forget_old(*, at: datetime) -> None:
-    """What nobody has confirmed in its time is dropped, and no upload outlives its purpose."""
-    early = ImportBatch.objects.filter(stage__in=[Stage.READING, Stage.REVIEW])
-    for batch in early.filter(expires_at__lte=at):
-        drop(batch)
-    with_pupils = [code for code, reader in FORMATS.items() if reader.HAS_PUPILS]
-    over = Q(stage__in=[Stage.STORED, Stage.UNDONE, Stage.DROPPED])
-    # a process that died between two steps leaves one
-    left = ImportBatch.objects.exclude(upload="").exclude(stage=Stage.READING)
-    unsure = Q(format=MAPPED, created_at__lte=at - KEEP_UNKNOWN)
-    for batch in left.filter(over | unsure | Q(format__in=with_pupils)):
-        forget_upload(batch)
-
-
-def forget_upload(batch: ImportBatch) -> None:
-    if batch.upload:
-        batch.upload.delete(save=False)
-        ImportBatch.objects.filter(pk=batch.pk).update(upload="")

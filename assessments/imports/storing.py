@@ -1,26 +1,27 @@
 """A file that was confirmed: stored whole, or taken back whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 
 from assessments.models import WITHDRAWN, Benchmark, ImportBatch, Marker, ResultChange
-from assessments.readers.reading import Reading
-from assessments.results import NewResult, store_results
+from assessments.readers.reading import Reading, Work
+from assessments.results import NewResult, figures_of, store_results
 from assessments.staging import FIGURES
 from schools.errors import PortalError
 from schools.models import Municipality, SchoolAlias, User
 from schools.russian import count
+from schools.services.register import erase, write
 
+from .ending import forget_upload
 from .keeping import restored
 from .matching import Alias
-from .plan import Plan, plan_import
-from .settings import ensure_settings
-from .stages import Stage, forget_upload, look, shown, works_of
+from .plan import Plan
+from .settings import ensure_sittings
+from .stages import Stage, look, shown
 from .telling import told_of
 
 MOVED = "Пока вы смотрели, данные изменились. Вот что файл изменит теперь."
@@ -29,6 +30,7 @@ EDITED = (
     "Исправьте нужное вручную."
 )
 CONFIRMED = "Подтверждено координатором: {}. Сначала снимите подтверждение."
+ALIAS_LENGTH = 300
 RESULTS = "результат,результата,результатов"
 
 
@@ -40,15 +42,14 @@ def store_import(batch: ImportBatch, *, at: datetime) -> None:
         batch.write(progress=10)
         try:
             with transaction.atomic():
-                outcome = store_reading(batch, reading, by=batch.decided_by, at=at)
-        except Moved as moved:
-            batch.finish(stage=Stage.REVIEW, **shown(moved.plan) | {"error": MOVED})
+                plan = store_reading(batch, reading, by=batch.decided_by, at=at)
+        except Moved:
+            # looked at after the attempt was taken back, or it would see its own rows
+            plan = look(batch.municipality, reading, batch.answers)
+            batch.finish(stage=Stage.REVIEW, error=MOVED, **shown(plan))
             return
         batch.finish(
-            stage=Stage.STORED,
-            reading=None,
-            stored_at=at,
-            plan=told_of(outcome),
+            stage=Stage.STORED, reading=None, stored_at=at, plan=told_of(plan) | batch.plan
         )
     forget_upload(batch)
 
@@ -56,30 +57,42 @@ def store_import(batch: ImportBatch, *, at: datetime) -> None:
 class Moved(Exception):
     """What was shown is not what would be stored now."""
 
-    def __init__(self, plan: Plan):
-        self.plan = plan
-
 
 def store_reading(batch: ImportBatch, reading: Reading, *, by: User, at: datetime) -> Plan:
-    """Call it in a transaction. Another plan than the one that was shown is not carried out."""
+    """Call it in a transaction. Another plan than the one that was shown is not carried out.
+
+    What was taught is kept in `batch.plan`: it is forgotten with an undo.
+    """
     municipality = batch.municipality
-    settings = ensure_settings(works_of(reading), municipality.region)
-    plan = plan_import(municipality, reading, batch.answers, settings)
+    plan = look(municipality, reading, batch.answers)
     if plan.fingerprint != batch.fingerprint or not plan.may_be_stored:
-        raise Moved(plan)
-    remember(municipality, plan.aliases)
+        raise Moved
+    works = {row.line.work for row in plan.rows} | {line.work for line, _s in plan.markers}
+    works |= {line.work for line in plan.benchmarks if plan.settings[line.work].sitting}
+    sittings = ensure_sittings(works, municipality.region)
+    batch.plan = {"taught": remember(municipality, plan.aliases.values(), by=by, at=at)}
     rows = [
-        replace(planned.after, batch_id=batch.pk, version=planned.there.version_seen)
+        replace(
+            planned.after,
+            sitting_id=sittings[planned.line.work],
+            batch_id=batch.pk,
+            version=planned.there.version_seen,
+        )
         for planned in plan.rows
     ]
     origin = ResultChange.Origin.IMPORT
     outcome = store_results(rows, by=by, at=at, origin=origin, batch_id=batch.pk)
     if outcome.conflicts or outcome.locked:
-        raise Moved(look(municipality, reading, batch.answers))
+        raise Moved
+    _store_others(batch, plan, sittings)
+    return plan
+
+
+def _store_others(batch: ImportBatch, plan: Plan, sittings: Mapping[Work, int]) -> None:
     Benchmark.objects.bulk_create(
         Benchmark(
             batch=batch,
-            sitting_id=settings[line.work].sitting,
+            sitting_id=sittings[line.work],
             level=line.place.level,
             name=line.place.name[:300],
             participants=line.participants,
@@ -88,17 +101,12 @@ def store_reading(batch: ImportBatch, reading: Reading, *, by: User, at: datetim
             source_row=line.row,
         )
         for line in plan.benchmarks
+        if line.work in sittings
     )
     Marker.objects.bulk_create(
-        Marker(
-            batch=batch,
-            school_id=school,
-            sitting_id=settings[line.work].sitting,
-            source_row=line.row,
-        )
+        Marker(batch=batch, school_id=school, sitting_id=sittings[line.work], source_row=line.row)
         for line, school in plan.markers
     )
-    return plan
 
 
 def store_at_once(
@@ -113,37 +121,56 @@ def store_at_once(
             stored = store_reading(batch, reading, by=by, at=at)
         except Moved as moved:
             raise PortalError("Данные изменились, пока файл читался. Повторите.") from moved
-        batch.stage, batch.stored_at, batch.plan = Stage.STORED, at, told_of(stored)
+        batch.stage, batch.stored_at = Stage.STORED, at
+        batch.plan = told_of(stored) | batch.plan
         batch.save()
 
 
-def remember(municipality: Municipality, aliases: Iterable[Alias]) -> None:
-    """What a person has answered once is not asked again."""
+def remember(
+    municipality: Municipality, aliases: Iterable[Alias], *, by: User, at: datetime
+) -> list[int]:
+    """What a person has answered once is not asked again. Keys of what is new."""
+    taught = []
     for alias in sorted(aliases):
-        row = SchoolAlias(
-            municipality=municipality, school_id=alias.school, kind=alias.kind, value=alias.value
-        )
-        row.save()
+        where = {"municipality": municipality, "kind": alias.kind, "key": alias.key}
+        if not SchoolAlias.objects.filter(**where).exists():
+            told = {"school_id": alias.school, "value": alias.value[:ALIAS_LENGTH]}
+            row = SchoolAlias(**where, **told)
+            write(row, by=by, at=at)
+            taught.append(row.pk)
+    return taught
 
 
 def undo_import(batch: ImportBatch, *, by: User, at: datetime) -> None:
-    """As if the file had never come, or nothing: not where somebody has edited its rows since."""
-    changes = batch.changes.filter(origin=ResultChange.Origin.IMPORT)
+    """As if the file had never come, or nothing: not where somebody has edited its rows since.
+
+    Names that it taught are forgotten with it. Procedures that it named stay in the list.
+    """
     with transaction.atomic():
         stored = ImportBatch.objects.filter(pk=batch.pk, stage=Stage.STORED)
         if not stored.update(stage=Stage.UNDONE, undone_by=by, undone_at=at):
             raise PortalError("Эта загрузка уже отменена или ещё не записана.")
-        edited = changes.exclude(version=F("result__version")).count()
+        changes = batch.changes.filter(origin=ResultChange.Origin.IMPORT).select_related("result")
+        changes = list(changes)
+        edited = sum(not _stands(change) for change in changes)
         if edited:
             raise PortalError(EDITED.format(count(edited, RESULTS)))
-        rows = [_taken_back(change) for change in changes.select_related("result")]
+        rows = [_taken_back(change) for change in changes]
         origin = ResultChange.Origin.UNDO
         outcome = store_results(rows, by=by, at=at, origin=origin, batch_id=batch.pk)
         if outcome.locked:
             raise PortalError(CONFIRMED.format(count(len(outcome.locked), RESULTS)))
         if outcome.conflicts:
             raise PortalError(EDITED.format(count(len(outcome.conflicts), RESULTS)))
+        for alias in SchoolAlias.objects.filter(pk__in=batch.plan.get("taught", ())):
+            erase(alias, by=by, at=at)
     batch.refresh_from_db()
+
+
+def _stands(change: ResultChange) -> bool:
+    """What the file wrote is what is there: another file over it may have been undone by now."""
+    result = change.result
+    return result.batch_id == change.batch_id and figures_of(result) == change.after
 
 
 def _taken_back(change: ResultChange) -> NewResult:
@@ -154,7 +181,7 @@ def _taken_back(change: ResultChange) -> NewResult:
         "sitting_id": result.sitting_id,
         "period": result.period,
         "class_label": result.class_label,
-        "version": change.version,
+        "version": result.version,
     }
     if change.before is None or change.before["no_data"] == WITHDRAWN:
         return NewResult(no_data=WITHDRAWN, **where)

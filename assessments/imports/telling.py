@@ -1,6 +1,7 @@
 """A plan as plain data: kept with the file for its page, printed by the command."""
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from schools.sheets import Problem
@@ -19,8 +20,8 @@ def told_of(plan: Plan) -> dict:
     return {
         "counts": plan.counts,
         "may_be_stored": plan.may_be_stored,
-        "left_out": plan.left_out,
-        "lines": len(plan.rows) + plan.left_out + sum(s.lines for s in plan.strangers.values()),
+        "left_out": len(plan.without),
+        "lines": len(plan.rows) + len(plan.without) + plan.asked,
         "schools": len({planned.school for planned in plan.rows}),
         "by": dict(Counter(how_of(planned) for planned in plan.rows)),
         "works": works_of(plan),
@@ -31,10 +32,11 @@ def told_of(plan: Plan) -> dict:
             for stranger in islice(plan.strangers.values(), MOST_STRANGERS)
         ],
         "stranger_count": len(plan.strangers),
-        "problems": [problem_told(problem) for problem in plan.problems[:MOST_PROBLEMS]],
+        "problems": [problem_told(plan, problem) for problem in plan.problems[:MOST_PROBLEMS]],
         "problem_count": len(plan.problems),
-        "gaps": [row_told(plan, p) for p in plan.rows if is_gap(p)][:SHOWN],
-        "remembered": sorted({alias.value for alias in plan.aliases}),
+        "gaps": [row_told(plan, planned) for planned in islice(gaps(plan), SHOWN)],
+        "gap_count": sum(1 for _planned in gaps(plan)),
+        "remembered": sorted({alias.value for alias in plan.aliases.values()}),
         "notes": plan.notes,
         "rows": {
             outcome: [row_told(plan, p) for p in plan.rows if p.outcome == outcome][:SHOWN]
@@ -43,9 +45,9 @@ def told_of(plan: Plan) -> dict:
     }
 
 
-def is_gap(planned: Planned) -> bool:
-    """A cell without a number: why? Not where the file or the portal knows already."""
-    return planned.after.no_data == UNKNOWN and planned.outcome != SAME
+def gaps(plan: Plan) -> Iterator[Planned]:
+    """Cells without a number: why? Not where the file or the portal knows already."""
+    return (p for p in plan.rows if p.after.no_data == UNKNOWN and p.outcome != SAME)
 
 
 def how_of(planned: Planned) -> str:
@@ -103,13 +105,13 @@ def stranger_told(plan: Plan, stranger: Stranger) -> dict:
     }
 
 
-def problem_told(problem: Problem) -> dict:
-    value = problem.value
+def problem_told(plan: Plan, problem: Problem) -> dict:
+    value, key = problem.value, row_key(problem)
     return {
         "row": problem.row,
         "column": problem.column,
         "value": value if isinstance(value, int | float | None) else str(value),
         "message": problem.message,
         "sheet": problem.sheet,
-        "key": row_key(problem),
+        "key": key if key in plan.may_go else "",
     }

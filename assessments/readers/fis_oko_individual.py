@@ -105,7 +105,10 @@ def _begin(reading, report, tallies, number, row, declared) -> Tally | None:
     """«МБОУ «…»(edu203389) | Кол-во участников: 89»: pupils below it are of this school."""
     group = group_of(next(cell for cell in row if text(cell)))
     if not group.is_school:
-        return None  # the line of a municipality above its schools
+        # the line of a municipality above its schools
+        if group.level == "municipality" and group.name not in reading.districts:
+            reading.districts.append(group.name)
+        return None
     tally = tallies.setdefault(group.login, Tally(number, group))
     if tally.declared is not None:
         message = f"Эта школа уже названа в строке {tally.row}. Оставьте одну из строк."

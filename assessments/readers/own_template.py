@@ -105,6 +105,12 @@ class Table:
     levels: dict[str, int]  # code → column
 
     @property
+    def letters(self) -> dict[str, str]:
+        told = {"participants": self.places.get(PARTICIPANTS), "mean": self.places.get(MEAN)}
+        told |= {"no_data": self.places.get(REASON)} | self.levels
+        return {name: letter(place) for name, place in told.items() if place is not None}
+
+    @property
     def typed(self) -> list[int]:
         others = (PARTICIPANTS, MEAN, REASON)
         return [*(self.places[h] for h in others if h in self.places), *self.levels.values()]
@@ -122,6 +128,7 @@ def read(book: Book, *, academic_year: int) -> Reading:
         if (header := _header(sheet)) is not None:
             table = _table(reading, sheet, header, sheet_name(book, sheet))
             reading.header = reading.header or (header + 1,)
+            reading.columns[table.name] = table.letters
             blank += _read_rows(reading, table, _work(reading, table, academic_year))
         elif any(any(map(text, row)) for row in sheet.rows):
             reading.note(f"Лист «{sheet.name}» не читался: он не из шаблона.")

@@ -101,6 +101,12 @@ class Reading:
     )  # passed over, and why: «скрытый лист «Служебный»»
     header: tuple[int, ...] = ()  # rows of the header, as the user counts them
 
+    # letters of the columns by sheet and by what they tell («participants», «2»), where it is known
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    # districts that the file names, whether it says how they did or not
+    districts: list[str] = field(default_factory=list)
+    has_pupils: bool = False
+
     def note(self, sentence: str) -> None:
         """Each is said once, however many sheets give a reason for it."""
         if sentence not in self.notes:

@@ -68,7 +68,7 @@ def test_questions_are_answered_on_the_page(entered, schools):
     assert "Не узнали школы: 1" in page
     assert "Записать 1" not in page
 
-    page = text_of(press(entered, "import-answer", **{"school-0": schools[1].pk}))
+    page = text_of(press(entered, "import-answer", **{"school fis_oko:edu999999": schools[1].pk}))
 
     assert "Портал запомнит: edu999999" in page
     assert "Записать 2 результата" in page
@@ -118,16 +118,49 @@ def test_a_file_with_formulas_of_a_stranger_comes_back_as_text(entered):
 
 
 def test_a_gap_may_be_given_its_reason(entered, municipality):
-    make_school(municipality=municipality, short_name="МБОУ Иланская СОШ №1")
-    rows = layouts.annex_rows()
-    send(entered, layouts.make_file(rows))
-    batch = ImportBatch.objects.get()
-    assert batch.format == "shares_wide"
+    for name in ("НОШ 21", "СОШ 3"):
+        make_school(municipality=municipality, short_name=name)
+    send(entered, layouts.make_file(layouts.annex_rows()))
     press(entered, "import-answer", without_strangers="1")
+    first, second, *_rest = ImportBatch.objects.get().plan["gaps"]
 
-    batch.refresh_from_db()
+    told = {f"reason {first['key']}": "no_stage"}
+    press(entered, "import-answer", **told)
+    page = press(entered, "import-answer", **told)
 
-    assert not batch.plan["strangers"]
+    batch = ImportBatch.objects.get()
+    assert batch.answers["reasons"] == {first["key"]: "no_stage"}
+    gaps = {gap["key"] for gap in batch.plan["gaps"]}
+    assert first["key"] not in gaps
+    assert second["key"] in gaps
+    assert "Ответить заново" in text_of(page)
+
+
+def test_the_same_answers_sent_twice_answer_the_same_questions(entered, schools):
+    strangers = [(f"{name}(edu99999{n})", *STRANGER[1:]) for n, name in enumerate("АБ")]
+    send(entered, marks(*strangers))
+
+    for _press in range(2):
+        press(entered, "import-answer", **{"school fis_oko:edu999990": schools[1].pk})
+
+    assert ImportBatch.objects.get().answers["schools"] == {"fis_oko:edu999990": schools[1].pk}
+
+
+def test_a_question_that_was_not_asked_is_not_answered(entered, schools):
+    send(entered, marks(FIRST))
+
+    press(entered, "import-answer", **{"school fis_oko:edu200001": schools[1].pk})
+
+    assert ImportBatch.objects.get().answers["schools"] == {}
+
+
+def test_all_questions_may_be_asked_again(entered, schools):
+    send(entered, marks(FIRST, STRANGER))
+    press(entered, "import-answer", **{"school fis_oko:edu999999": schools[1].pk})
+
+    page = text_of(press(entered, "import-answer", anew="1"))
+
+    assert "Не узнали школы: 1" in page
 
 
 def test_an_old_page_does_not_store_what_it_never_showed(entered):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import Workbook
 
-from assessments.imports import stages
+from assessments.imports import ending, stages
 from assessments.imports.mapping import KEEP_UNKNOWN, read_again
 from assessments.models import ColumnMapping, ImportBatch, Level, Result, ResultChange
 from assessments.readers import FORMATS, READERS, mapped
@@ -397,6 +397,15 @@ def test_shares_need_what_they_are_shares_of(entered, said, field, sentence):
     assert errors(page)[field][0].startswith(sentence)
 
 
+def test_all_levels_without_participants_are_enough(entered):
+    batch, _page = send(entered, TITLE, HEAD, *ROWS)
+
+    say(entered, batch, column_2="")
+
+    batch.refresh_from_db()
+    assert [row["after"]["participants"] for row in batch.plan["rows"]["new"]] == [12, 10]
+
+
 def test_columns_beyond_the_table_are_nobody_s(entered):
     batch, _page = send(entered, TITLE, HEAD, *ROWS)
 
@@ -481,10 +490,10 @@ def test_the_file_of_a_mapped_table_goes_after_an_hour_and_what_was_read_stays(e
     batch, _page = send(entered, TITLE, HEAD, *ROWS)
     say(entered, batch)
 
-    stages.forget_old(at=batch.created_at + KEEP_UNKNOWN - timedelta(seconds=1))
+    ending.forget_old(at=batch.created_at + KEEP_UNKNOWN - timedelta(seconds=1))
     batch.refresh_from_db()
     assert batch.upload
-    stages.forget_old(at=batch.created_at + KEEP_UNKNOWN)
+    ending.forget_old(at=batch.created_at + KEEP_UNKNOWN)
 
     batch.refresh_from_db()
     assert (batch.upload.name, batch.stage) == ("", Stage.REVIEW)

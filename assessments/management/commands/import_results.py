@@ -6,7 +6,6 @@ from pathlib import Path
 from django.utils import timezone
 
 from assessments.imports import stages, storing
-from assessments.imports.matching import LEFT_OUT
 from assessments.imports.plan import CHANGED, NEW, SAME, Plan, Planned
 from assessments.imports.points import counted
 from assessments.imports.settings import settings_of
@@ -67,11 +66,8 @@ class Command(PortalCommand):
             self.refuse(str(error), **options)
             return
         counted(reading, settings_of(stages.works_of(reading), home.region))
-        answers = {}
+        answers = {"without_strangers": options["skip_unknown"]}
         plan = stages.look(home, reading, answers)
-        if options["skip_unknown"]:
-            answers = {"schools": dict.fromkeys(plan.strangers, LEFT_OUT)}
-            plan = stages.look(home, reading, answers)
         problems = problems_of(plan)
         if stored := plan.may_be_stored and not dry_run:
             batch = batch_of(path, home, year, code, answers, by)
@@ -99,7 +95,7 @@ class Command(PortalCommand):
             self.stdout.write(note)
         self.stdout.write(
             f"{READERS[code].TITLE}: новых {plan.counts[NEW]}, изменится {plan.counts[CHANGED]}, "
-            f"без изменений {plan.counts[SAME]}, не загружается {plan.left_out}."
+            f"без изменений {plan.counts[SAME]}, не загружается {len(plan.without)}."
         )
         self.stdout.write("Записано." if stored else "Ничего не записано.")
 
@@ -183,15 +179,14 @@ def in_a_line(problem: Problem) -> str:
 
 
 def as_json(code: str, plan: Plan, problems: list[Problem], *, stored: bool) -> dict:
-    strangers = sum(stranger.lines for stranger in plan.strangers.values())
     return {
         "format": code,
-        "rows": len(plan.rows) + strangers + plan.left_out,
+        "rows": len(plan.rows) + plan.asked + len(plan.without),
         "matched": len(plan.rows),
         "created": plan.counts[NEW],
         "updated": plan.counts[CHANGED],
         "unchanged": plan.counts[SAME],
-        "left_out": plan.left_out,
+        "left_out": len(plan.without),
         "markers": len(plan.markers),
         "benchmarks": len(plan.benchmarks),
         "stored": stored,
