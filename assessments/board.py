@@ -61,8 +61,8 @@ class Board:
 
     @property
     def has_shares_only(self):
-        told = (cell.result for cell in self.cells if cell.result)
-        return any(not result.no_data and result.participants is None for result in told)
+        told = (cell.result for cell in self.cells if cell.state in ("numbers", "question"))
+        return any(result.participants is None for result in told)
 
     @property
     def confirmed(self):

@@ -13,6 +13,7 @@ from schools.scoping import may_write
 from .grades import LAST_GRADE, has_stage
 from .locks import Closed
 from .models import Result, ResultLock, Sitting
+from .querysets import ONLY_JOURNAL
 
 SMALL_SAMPLE = 10  # below this one pupil moves a share by more than a tenth
 NO_STAGE = NoDataReason.NO_STAGE
@@ -54,11 +55,14 @@ class Cell:
             return "missing" if has_stage(self.school.kind_then, grade) else "no_stage"
         if self.result.no_data:
             return "no_stage" if self.result.no_data == NO_STAGE else "reason"
+        if self.result.is_only_journal:
+            return "journal"
         return "question" if self.result.is_two_zeros else "numbers"
 
     @property
     def is_missing(self):
-        return self.state == "missing"
+        """A comparison with the class register does not stand for the marks."""
+        return self.state in ("missing", "journal")
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def tally_of(cells: Iterable[Cell]) -> Tally:
     return Tally(
         numbers=states.count("numbers") + questions,
         reasons=states.count("reason"),
-        missing=states.count("missing"),
+        missing=states.count("missing") + states.count("journal"),
         no_stage=states.count("no_stage"),
         unexplained=sum(
             cell.result is not None and cell.result.no_data == NoDataReason.UNKNOWN
@@ -162,7 +166,7 @@ def tally_of_year(municipality: Municipality, academic_year: int) -> Tally:
         of_kind = schools.filter(kind_then=kind).values("pk")
         beyond |= Q(school__in=of_kind, sitting__procedure__grade__gt=last)
     found = told.filter(sitting__in=held).aggregate(
-        numbers=Count("pk", filter=Q(no_data="")),
+        numbers=Count("pk", filter=Q(no_data="") & ~ONLY_JOURNAL),
         reasons=Count("pk", filter=~Q(no_data__in=["", NO_STAGE])),
         no_stage=Count("pk", filter=Q(no_data=NO_STAGE)),
         unexplained=Count("pk", filter=Q(no_data=NoDataReason.UNKNOWN)),

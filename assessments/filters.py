@@ -1,5 +1,5 @@
 import django_filters as filters
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from schools.filters import clusters_of_the_place
 from schools.forms.filters import FilterForm
@@ -43,5 +43,6 @@ class SittingSchoolFilter(filters.FilterSet):
         told = Result.objects.main().filter(school=OuterRef("pk"), sitting=self.sitting)
         if state == "nothing":
             without = kinds_without(self.sitting.procedure.grade)
-            return schools.filter(~Exists(told)).exclude(kind_then__in=without)
-        return schools.filter(Exists(told.filter(**STATES[state][1])))
+            expected = Exists(told) | ~Q(kind_then__in=without)
+            return schools.filter(expected, ~Exists(told.with_marks()))
+        return schools.filter(Exists(told.with_marks().filter(**STATES[state][1])))

@@ -17,6 +17,7 @@ from .models import Level, Result, ResultLock, Sitting
 from .results import figures_of
 from .rows import Row, Typed, columns_of, fault_id, mean_of, shares_of, shown
 from .rules import are_marks
+from .wording import ONLY_JOURNAL
 
 REASONS = [("", "—"), *NoDataReason.choices]
 
@@ -59,8 +60,8 @@ class Grid:
         """A school without the stage is not waited for."""
         grade = self.sitting.procedure.grade
         return sum(
-            self.stored(school) is None and has_stage(school.kind_then, grade)
-            for school in self.schools
+            has_stage(school.kind_then, grade) if result is None else result.is_only_journal
+            for school, result in ((school, self.stored(school)) for school in self.schools)
         )
 
     @property
@@ -128,6 +129,8 @@ class Grid:
             if has_stage(school.kind_then, self.sitting.procedure.grade):
                 return "nothing", "не\xa0внесено", ""
             return "nothing", "нет ступени", ""
+        if result.is_only_journal:
+            return "nothing", "не\xa0внесено", ONLY_JOURNAL
         note = "только доли" if _is_of_shares(result) else ""
         moment = "" if result.source_id else f", {self._moment(result.changed_at)}"
         return "stored", f"{self._who(result)}{moment}", note

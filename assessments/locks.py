@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import connection, transaction
 from django.db.models import Q
 
 from schools.models import Municipality, School, User
@@ -10,8 +11,34 @@ from schools.models import Municipality, School, User
 from .models import ResultLock, Sitting
 
 MANY = 10_000  # SQLite takes only so many values in one question
+CONFIRMING = 7  # names the advisory locks of a municipality; SQLite lets one write at a time
 
 
+def write_unconfirmed(schools: Iterable[int]) -> None:
+    """Until this transaction ends nobody confirms in the municipalities of these schools.
+
+    Those who write do not wait for each other. To be called before `locked_pairs`.
+    """
+    _advise(
+        "SELECT pg_advisory_xact_lock_shared(%s, home) FROM ("
+        "SELECT DISTINCT municipality_id::int AS home FROM schools_school WHERE id = ANY(%s)"
+        ") AS homes",
+        list(schools),
+    )
+
+
+def hold_still(municipality: Municipality) -> None:
+    """Waits for those who write; until this transaction ends nobody writes a result there."""
+    _advise("SELECT pg_advisory_xact_lock(%s, %s)", municipality.pk)
+
+
+def _advise(statement: str, whom: int | list[int]) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [CONFIRMING, whom])
+
+
+@transaction.atomic
 def lock(
     municipality: Municipality,
     *,
@@ -25,6 +52,7 @@ def lock(
 
     The constraint is the referee: of two who press at once one confirms, and both get that lock.
     """
+    hold_still(municipality)
     return ResultLock.objects.get_or_create(
         municipality=municipality,
         academic_year=academic_year,

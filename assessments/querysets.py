@@ -3,6 +3,8 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 
 from schools.scoping import MunicipalityOwnedQuerySet, SchoolOwnedQuerySet
 
+ONLY_JOURNAL = Q(no_data="", share_low=None, mean=None)  # the constraint leaves nothing else
+
 
 class SittingQuerySet(models.QuerySet):
     def in_region(self, region_id):
@@ -26,6 +28,10 @@ class ResultQuerySet(SchoolOwnedQuerySet):
     def main(self):
         """The whole parallel in the main period: what the methods read."""
         return self.filter(period="main", class_label="")
+
+    def with_marks(self):
+        """Marks or a reason. A comparison with the class register alone tells neither."""
+        return self.exclude(ONLY_JOURNAL)
 
 
 class ResultManager(models.Manager.from_queryset(ResultQuerySet)):
@@ -60,15 +66,30 @@ class OfFileQuerySet(models.QuerySet):
 
 class BenchmarkQuerySet(OfFileQuerySet):
     def latest(self, municipality):
-        """One per level and sitting: of several files the newest. Each municipality has its own."""
+        """What files last told of a place at a sitting. Each municipality has its own files.
+
+        Marks and the comparison with the class register come in two files: neither hides the other.
+        """
         newer = self.model.objects.standing().filter(
             batch__municipality=municipality,
             sitting=OuterRef("sitting"),
             level=OuterRef("level"),
+            name=OuterRef("name"),
             batch__stored_at__gt=OuterRef("batch__stored_at"),
         )
-        return self.standing().filter(batch__municipality=municipality).exclude(Exists(newer))
+        told_anew = [
+            Q(**{f"{told}__isnull": True}) | Exists(newer.filter(**{f"{told}__isnull": False}))
+            for told in ("shares", "journal")
+        ]
+        return self.standing().filter(batch__municipality=municipality).exclude(*told_anew)
 
 
 class MarkerQuerySet(OfFileQuerySet, SchoolOwnedQuerySet):
-    pass
+    def latest(self):
+        """One per school and sitting: of several lists the one that came last is named."""
+        newer = self.model.objects.standing().filter(
+            school=OuterRef("school"),
+            sitting=OuterRef("sitting"),
+            batch__stored_at__gt=OuterRef("batch__stored_at"),
+        )
+        return self.standing().exclude(Exists(newer))

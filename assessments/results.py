@@ -11,7 +11,7 @@ from django.db import transaction
 
 from schools.models import User
 
-from .locks import MANY, locked_pairs
+from .locks import MANY, locked_pairs, write_unconfirmed
 from .models import WITHDRAWN, Result, ResultChange
 from .rules import hundredths
 from .staging import FIGURES, KEY, SOURCE, Staged, write_staged
@@ -61,11 +61,7 @@ class NewResult:
 
     @cached_property
     def figures(self):
-        """As they are kept in the history: JSON has no decimals, and one that is none stays so."""
-        figures = dict(zip(FIGURES, values_of(self), strict=True))
-        if self.mean is not None:
-            figures["mean"] = f"{self.mean:.2f}"
-        return figures
+        return kept(values_of(self))
 
 
 @dataclass(frozen=True)
@@ -100,6 +96,7 @@ def store_results(
     if len({row.key for row in rows}) != len(rows):
         raise ValueError("the same school and sitting twice in one call")
     with transaction.atomic():
+        write_unconfirmed({row.school_id for row in rows})
         stored = stored_results(*({row.key[n] for row in rows} for n in range(2)))
         closed = set() if past_locks else locked_pairs(row.key[:2] for row in rows)
         changed, conflicts, locked = [], [], []
@@ -158,15 +155,17 @@ def stored_results(schools: set[int], sittings: set[int]) -> dict[tuple, Stored]
     names = (*KEY, "version", *SOURCE, *FIGURES)
     stored = {}
     for values in wanted.values_list(*names):
-        figures = dict(zip(FIGURES, values[8:], strict=True))
-        if figures["mean"] is not None:
-            figures["mean"] = f"{figures['mean']:.2f}"
-        stored[values[:4]] = Stored(values[4], figures, values[5:8])
+        stored[values[:4]] = Stored(values[4], kept(values[8:]), values[5:8])
     return stored
 
 
 def figures_of(result: Result) -> dict:
-    figures = {name: getattr(result, name) for name in FIGURES}
-    if result.mean is not None:
-        figures["mean"] = f"{result.mean:.2f}"
+    return kept(values_of(result))
+
+
+def kept(values: Sequence) -> dict:
+    """Figures as the history keeps them: JSON has no decimals, and a mean that is none stays so."""
+    figures = dict(zip(FIGURES, values, strict=True))
+    if figures["mean"] is not None:
+        figures["mean"] = f"{figures['mean']:.2f}"
     return figures

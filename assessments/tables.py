@@ -11,7 +11,7 @@ def share_cell(record) -> str:
 
 
 def told_cell(record) -> str:
-    return "num" if record.result else "num op-quiet"
+    return "num" if record.result and not record.is_missing else "num op-quiet"
 
 
 TOLD = {"th": {"class": "num"}, "td": {"class": told_cell}}
@@ -73,7 +73,7 @@ class ImportTable(tables.Table):
     format = tables.Column("Вид", empty_values=())
     told = tables.TemplateColumn(
         template_name="assessments/_import_told_cell.html",
-        accessor="plan",
+        accessor="counts",
         verbose_name="Результаты",
         orderable=False,
     )

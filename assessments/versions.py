@@ -1,9 +1,12 @@
 """Two people at one result: what each of them saw, and what the second is told."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
+from .collection import Cell
 from .models import WITHDRAWN, Result, ResultChange
 from .results import NewResult, figures_of
 from .wording import parts_of
@@ -29,6 +32,15 @@ def figures_seen(results: Mapping[int, Result], versions: Mapping[int, int]) -> 
         for change in ResultChange.objects.filter(wanted):
             seen[passed[change.result_id]] = change.after
     return {school: told for school, told in seen.items() if told["no_data"] != WITHDRAWN}
+
+
+def stamp_of(cells: Iterable[Cell]) -> str:
+    """Of all that a page has shown one short word: another version of one result changes it."""
+    shown = []
+    for cell in cells:
+        told = [cell.result.pk, cell.result.version] if cell.result else []
+        shown.append([cell.school.pk, cell.sitting.pk, *told])
+    return hashlib.sha256(json.dumps(sorted(shown)).encode()).hexdigest()[:16]
 
 
 def conflict_of(theirs: Result, mine: NewResult, labels: Mapping) -> dict:

@@ -10,6 +10,7 @@ from .models import WITHDRAWN, Level, Sitting
 
 SIDES = {"low": "ниже минимума", "high": "высокий результат"}
 JOURNAL = {"lower": "ниже журнала", "same": "как в журнале", "higher": "выше журнала"}
+ONLY_JOURNAL = "есть только сравнение с\xa0журналом"
 NOTHING = "не указано"
 
 

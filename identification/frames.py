@@ -17,7 +17,7 @@ def results_frame(schools: QuerySet, *, academic_year: int) -> pd.DataFrame:
 
     The main period and the whole parallel only. Columns: SCHOOL, cluster, cluster_order, RESULT.
     """
-    results = Result.objects.main().of_year(academic_year).filter(school__in=schools)
+    results = Result.objects.main().with_marks().of_year(academic_year).filter(school__in=schools)
     rows = results.order_by("school_id", "sitting_id").values_list(
         "school_id",
         "pk",

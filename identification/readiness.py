@@ -34,6 +34,7 @@ def readiness(municipality: Municipality, academic_year: int) -> Readiness:
     schools = municipality.schools.open_in(academic_year)
     results = list(
         Result.objects.main()
+        .with_marks()
         .of_year(academic_year)
         .filter(school__in=schools)
         .select_related("school", "sitting__procedure")

@@ -72,7 +72,8 @@ class Portal:
         """Years with results, and those around now, the newest first."""
         place = self.request.place
         home = place.municipality or place.school.municipality
-        held = Sitting.objects.filter(results__school__municipality=home)
+        told = Result.objects.filter(sitting=OuterRef("pk"), school__municipality=home)
+        held = Sitting.objects.filter(Exists(told))
         years = set(held.values_list("academic_year", flat=True).distinct())
         years |= {place.academic_year, home.academic_year, home.academic_year + 1}
         return [(year, school_year(year)) for year in sorted(years, reverse=True)]
@@ -135,7 +136,7 @@ class Portal:
 
     def _what_there_is(self, place):
         year = place.academic_year
-        results = Result.objects.filter(
+        results = Result.objects.with_marks().filter(
             school__municipality=OuterRef("pk"), sitting__academic_year=year
         )
         done = Run.objects.filter(

@@ -2,7 +2,7 @@
 
 Files write one school in many ways: quotes, «№», ё, Latin letters that look like Russian ones,
 the legal form before the name, a login glued on, «– филиал …» behind it. What is left after all
-this is taken away is the key.
+this is taken away is the key. A branch and its head school never have the same one.
 """
 
 import re
@@ -14,7 +14,12 @@ FORMS = (
     r"[мг][бка]?оу|мо[бка]у|м[бка]у|[ко]г[бка]оу"
 )
 PREFIX = re.compile(rf"^(?:(?:{FORMS})\s+)+(?=\S)")
-BRANCH_BEHIND = re.compile(r"(?<=\S)\s*[-–—−,(]\s*филиал\b.*$")
+BRANCH_BEHIND = re.compile(r"(?<=\S)\s*[-–—−,(]\s*филиал\b(?P<rest>.*)$")
+# a branch is no legal person: whoever has a legal form is the head school
+HEAD = re.compile(rf"\W*(?:{FORMS})\b")
+NOTHING = re.compile(r"[\W_]*(?:(?:edu|sch)\d+[\W_]*)*$")
+# a proper name in the nominative: not «СОШ № 5», not «Иланской СОШ», not «начальная школа»
+OWN_NAME = re.compile(r"\W*(?!(?:начальн|основн)ая\b)[\w-]+(?:ая|ий|ый)\b")
 # «филиал «Прокопьевская ООШ»» names the branch, «филиал МБОУ …» its head school: that one stays
 BRANCH_BEFORE = re.compile(rf"^филиал\s+(?!(?:{FORMS}|филиал)\b)(?=\S)")
 NUMBER_SIGN = re.compile(r"№|\bno?\b\.?\s*(?=\d)")
@@ -38,7 +43,7 @@ KINDS = {
 
 def normalised(name: str) -> str:
     """«МБОУ «Соколовская СОШ № 4»» and «соколовская сош №4» → «соколовская сош 4»."""
-    key = _unified(BRANCH_BEHIND.sub("", _lowered(name)))
+    key = _unified(_without_head(_lowered(name)))
     key = SPELT_OUT.sub(lambda words: SHORT[words[1]], LOGINS.sub("", key))
     key = PREFIX.sub("", BRANCH_BEFORE.sub("", PREFIX.sub("", key)))
     return (key or name.strip().lower())[:KEY_LENGTH].strip()
@@ -47,6 +52,17 @@ def normalised(name: str) -> str:
 def folded(text: str) -> str:
     """For a search: all words stay, but case, ё, quotes and «№» make no difference."""
     return _unified(_lowered(text))
+
+
+def _without_head(key: str) -> str:
+    """What the name of a branch says of itself; all of it where that is not certain."""
+    behind = BRANCH_BEHIND.search(key)
+    if not behind:
+        return key
+    before, rest = key[: behind.start()], behind["rest"]
+    if HEAD.match(rest) or NOTHING.match(rest):
+        return before
+    return _without_head(rest) if HEAD.match(before) and OWN_NAME.match(rest) else key
 
 
 def _lowered(name: str) -> str:

@@ -39,7 +39,9 @@ def forget_old(*, at: datetime) -> None:
     # a process that died between two steps leaves one
     left = ImportBatch.objects.exclude(upload="").exclude(stage=Stage.READING)
     unsure = Q(format=MAPPED, created_at__lte=at - KEEP_UNKNOWN)
-    for batch in left.filter(over | unsure | Q(format__in=with_pupils)):
+    for batch in left.filter(
+        over | unsure | Q(format__in=with_pupils) | Q(reading__has_pupils=True)
+    ):
         forget_upload(batch)
 
 

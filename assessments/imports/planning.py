@@ -8,7 +8,6 @@ from assessments.readers.reading import Line, MarkerLine, Reading, Work
 from assessments.results import NOTHING, stored_results
 from assessments.rules import Fault
 from schools.models import Enrolment, Municipality, NoDataReason
-from schools.russian import school_year
 from schools.sheets import Problem
 
 from .districts import is_ours
@@ -19,7 +18,6 @@ from .plan import SAME, Plan, Planned, Stranger, line_key, row_key
 LOCKED = "Результат подтверждён координатором. Снимите подтверждение или не загружайте эту строку."
 NOT_HELD = "{}: в портале отмечено, что она не проводилась. После записи станет проведённой."
 TOLD_TWICE = "Эта школа уже есть в строке {}. Оставьте одну из строк."
-TOO_EARLY = "{} учебный год ещё не начался. Проверьте год в файле."
 MARKERS_OF_OTHERS = "Признаки школ не из вашего реестра пропущены: {}."
 
 
@@ -45,7 +43,7 @@ def plan_import(
     found = _matched(plan, [line for line in reading.lines if row_key(line) not in without])
     _plan_rows(plan, municipality, reading, found, answers.get("reasons", {}))
     _plan_markers(plan, reading.markers)
-    _look_at_the_works(plan, municipality)
+    _look_at_the_works(plan)
     plan.problems.sort(key=lambda problem: (problem.sheet, problem.row, problem.column))
     return plan
 
@@ -174,15 +172,12 @@ def _plan_markers(plan: Plan, lines: Sequence[MarkerLine]) -> None:
         plan.notes.append(MARKERS_OF_OTHERS.format(others))
 
 
-def _look_at_the_works(plan: Plan, municipality: Municipality) -> None:
+def _look_at_the_works(plan: Plan) -> None:
     """Of works whose results or signs come in: a new one is told, an impossible one refused."""
     works = {planned.line.work for planned in plan.rows} | {line.work for line, _s in plan.markers}
     for work in sorted(works):
         setting = plan.settings[work]
-        if work.academic_year > municipality.academic_year + 1:
-            told = TOO_EARLY.format(school_year(work.academic_year))
-            plan.problems.append(Problem(0, "", setting.title, told))
-        elif setting.refusal:
+        if setting.refusal:
             plan.problems.append(Problem(0, "", setting.title, setting.refusal))
         elif setting.is_new:
             plan.notes.append(setting.news)

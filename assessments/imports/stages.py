@@ -2,18 +2,19 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
 
 from assessments.models import ColumnMapping, ImportBatch
-from assessments.readers import FORMATS, MAPPED, READERS
+from assessments.readers import FORMATS, MAPPED, READERS, holds_pupils
 from assessments.readers.reading import Reading, Work
 from schools.errors import PortalError
 from schools.jobs import JobLost
 from schools.models import Municipality, User
+from schools.russian import school_year
 from schools.sheets import Book, Problem, read_book
 
 from .ending import forget_upload
@@ -34,6 +35,7 @@ NOT_MAPPED = (
     "Таблицу с таким заголовком в муниципалитете ещё не размечали. Загрузите файл на странице "
     "портала и укажите, что в каком столбце."
 )
+TOO_EARLY = "Этот учебный год ещё не начался. Проверьте год в файле."
 OVER = "Этот файл уже записан, отменён или устарел. Загрузите его снова."
 
 
@@ -95,6 +97,13 @@ def read_known(
     return MAPPED, reading, mapping
 
 
+def look_at_the_years(reading: Reading, *, on: date) -> None:
+    """A slip of the pen puts results where nobody will look for them for seventy years."""
+    early = {work.academic_year for work in works_of(reading) if work.academic_year > on.year + 1}
+    for year in sorted(early):
+        reading.complain(0, "", school_year(year), TOO_EARLY)
+
+
 def works_of(reading: Reading) -> set[Work]:
     return {told.work for told in (*reading.lines, *reading.benchmarks, *reading.markers)}
 
@@ -121,8 +130,9 @@ def read_upload(batch: ImportBatch, *, at: datetime) -> None:
         code, reading, mapping = read_known(
             batch.municipality, book, academic_year=batch.academic_year, mapping=batch.mapping
         )
-        reading.has_pupils = READERS[code].HAS_PUPILS
+        reading.has_pupils = READERS[code].HAS_PUPILS or holds_pupils(book)
         batch.advance(2, 3)
+        look_at_the_years(reading, on=at.date())
         counted(reading, settings_of(works_of(reading), batch.municipality.region))
         plan = look(batch.municipality, reading, batch.answers)
     except NotRecognised:

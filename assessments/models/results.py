@@ -122,6 +122,11 @@ class Result(models.Model):
         """«0 и 0» without a count: everybody got «3», or nobody took part? The file cannot say."""
         return self.participants is None and self.share_low == 0 and self.share_high == 0
 
+    @property
+    def is_only_journal(self):
+        """Compared with the class register, the marks themselves unknown: see with_marks()."""
+        return not self.no_data and self.share_low is None and self.mean is None
+
 
 class ResultChange(models.Model):
     """One changed row: who, when, through which door, from what to what."""

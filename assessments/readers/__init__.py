@@ -1,5 +1,9 @@
 """Layouts of results files, in the order in which they are tried. One file per layout."""
 
+from dataclasses import replace
+
+from schools.sheets import Book
+
 from . import (
     bias_list,
     fis_oko_individual,
@@ -24,3 +28,13 @@ FORMATS = {
 # a table of the last kind is known by what a person has said of it
 MAPPED = "mapped"
 READERS = FORMATS | {MAPPED: mapped}
+
+
+def holds_pupils(book: Book) -> bool:
+    """Whether pupils stand on any of its sheets, also on one that is hidden or is not read."""
+    return any(
+        reader.recognises(Book((replace(sheet, is_hidden=False),)))
+        for reader in FORMATS.values()
+        if reader.HAS_PUPILS
+        for sheet in book.sheets
+    )

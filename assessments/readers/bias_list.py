@@ -6,6 +6,7 @@ sign, 0 or a blank is none. The list is of a whole region; whose school it is, i
 
 import re
 
+from schools.naming import LOOK_ALIKE
 from schools.russian import joined, school_year
 from schools.sheets import Book, Sheet
 
@@ -13,7 +14,7 @@ from .cells import (
     cell_at,
     first_rows,
     letter,
-    pass_over_hidden,
+    pass_over,
     rows_below,
     sheet_name,
     text,
@@ -26,7 +27,9 @@ TITLE = "Перечень школ с признаками необъектив�
 HAS_PUPILS = False
 YEAR, LOGIN, SCHOOL, TOTAL = "год", "логин", "оо", "количество маркеров"
 MARKER = re.compile(r"(\d)\s*(ру|ма)")
+SEEMS_MARKER = re.compile(r"\d{1,2}\s*[^\W\d].*")
 SUBJECTS = {"ру": "Русский язык", "ма": "Математика"}
+NO_SIGN = {"", "0", "-", "–", "—", "нет"}
 SCHOOL_YEAR = re.compile(r"(?:20\d\d\s*/\s*)?(20\d\d)")
 
 
@@ -36,15 +39,15 @@ def recognises(book: Book) -> bool:
 
 def read(book: Book, *, academic_year: int) -> Reading:
     reading = Reading()
-    pass_over_hidden(reading, book)
+    found = [(sheet, *header) for sheet in book.visible if (header := _header(sheet))]
+    pass_over(reading, book, [sheet.name for sheet, *_header in found])
     seen: dict[tuple[str, str], str] = {}
-    for sheet in book.visible:
-        if found := _header(sheet):
-            header, places = found
-            reading.header = reading.header or (header + 1,)
-            name = sheet_name(book, sheet)
-            for row, cells in rows_below(reading, sheet, header, places.values(), name):
-                _read_row(reading, row, cells, places, name, seen)
+    for sheet, header, places in found:
+        reading.header = reading.header or (header + 1,)
+        name = sheet_name(book, sheet)
+        _check_header(reading, header, sheet.rows[header], places, name)
+        for row, cells in rows_below(reading, sheet, header, places.values(), name):
+            _read_row(reading, row, cells, places, name, seen)
     years = sorted({marker.work.academic_year for marker in reading.markers})
     if years and years != [academic_year]:
         reading.note(f"Учебные годы взяты из файла: {joined(map(school_year, years))}.")
@@ -55,12 +58,29 @@ def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     for number, row in first_rows(sheet):
         places = {}
         for place, cell in enumerate(row):
-            heading = title(cell)
+            heading = _heading(cell)
             if heading in {YEAR, LOGIN, SCHOOL, TOTAL} or MARKER.fullmatch(heading):
                 places.setdefault(heading, place)
         if places.keys() >= {YEAR, LOGIN, SCHOOL} and any(map(MARKER.fullmatch, places)):
             return number, places
     return None
+
+
+def _heading(cell) -> str:
+    """The two letters of a subject are typed in Latin as well: they look the same."""
+    return title(cell).translate(LOOK_ALIKE)
+
+
+def _check_header(reading: Reading, header: int, row: list, places: dict, sheet: str) -> None:
+    for place, cell in enumerate(row):
+        heading = _heading(cell)
+        if heading in places and places[heading] != place:
+            message = "Столбец стоит дважды. Оставьте один из них."
+        elif heading not in places and SEEMS_MARKER.fullmatch(heading):
+            message = "Такой работы в перечне не бывает. Напишите, например, «4 РУ» или «5 МА»."
+        else:
+            continue
+        reading.complain(header + 1, letter(place), text(cell), message, sheet)
 
 
 def _read_row(reading: Reading, row: int, cells: list, places: dict, sheet: str, seen) -> None:
@@ -77,7 +97,7 @@ def _read_row(reading: Reading, row: int, cells: list, places: dict, sheet: str,
         complain(LOGIN, "Не названа школа: нужен логин или название.")
     signs = [heading for heading in places if MARKER.fullmatch(heading) and told[heading] == "1"]
     for heading in filter(MARKER.fullmatch, places):
-        if told[heading] not in {"", "0", "1"}:
+        if told[heading] not in NO_SIGN | {"1"}:
             complain(heading, "Нужно 1, 0 или пустая ячейка.")
     if told.get(TOTAL) and whole(told[TOTAL]) != len(signs):
         complain(TOTAL, f"В строке отмечено маркеров: {len(signs)}. Проверьте строку.")

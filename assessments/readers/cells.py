@@ -1,8 +1,8 @@
 """What stands in a cell: one number may be 12.36, «12,36», «12,36 %» or a text."""
 
 import re
-from collections.abc import Collection, Iterator
-from datetime import date
+from collections.abc import Collection, Container, Iterator
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from schools.russian import count
@@ -11,10 +11,26 @@ from schools.sheets import Book, Sheet
 from .reading import Reading
 
 HEADER_WITHIN = 50  # rows: a header that stands lower is none, and files may be long
-ISO = re.compile(r"(\d{4})[-.](\d{1,2})[-.](\d{1,2})(?!\d)")
+# 2026.07.03; 03.07.2026; 3.7.26; «20–25.04.2026», where the first day is not written out
+DAY = re.compile(
+    r"(?<!\d)(\d{4})[-.](\d{1,2})[-.](\d{1,2})(?!\d)|"
+    r"(?<!\d)(?:(\d{1,2})(?:\.(\d{1,2})\.?)?\s*(?:[-–—]|по)\s*)?"
+    r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?!\d)"
+)
+MONTH = re.compile(
+    r"(?<=\d)\s+(?:(янв)|(фев)|(мар)|(апр)|(ма[йя])|(июн)|(июл)|(авг)|(сен)|(окт)|(ноя)|(дек))"
+    r"[а-я]*\.?\s*",
+    re.IGNORECASE,
+)
+# a day that lost its format is a number in Excel; this one is the first of 2000
+FIRST_SERIAL, EPOCH = 36_526, date(1899, 12, 30)
 # a formula may leave 1.1e-16 where a zero is meant
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,30})?(e-[0-9]{1,3})?")
-RUSSIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
+# the sign is typed with the Latin letter and with the Russian one
+NO_MARK = {
+    *("", "x", "х", "-", "–", "—", "н/я", "не явился", "не явилась"),
+    *("отсутствовал", "отсутствовала", "нет отметки"),
+}
 UNCALCULATED = (
     "В ячейке формула, которую никто не посчитал. Откройте файл в Excel, сохраните его и загрузите "
     "снова."
@@ -58,19 +74,32 @@ def hundredths(percent: Decimal) -> int:
     return int(half_up(percent * 100))
 
 
+def in_numbers(said: str) -> str:
+    """«3 июля 2026» → «3.7.2026»."""
+    return MONTH.sub(lambda found: f".{found.lastindex}.", said)
+
+
 def day(cell) -> date | None:
-    """The first day that a cell names: «20.04.2026», «20.04.2026–25.04.2026», 2026.07.03."""
-    said = text(cell)
-    if found := ISO.search(said):
-        parts = found.groups()
-    elif found := RUSSIAN.search(said):
-        parts = found.groups()[::-1]
-    else:
-        return None
+    """The first of the days that a cell names: «20.04.2026–25.04.2026», «20 апреля 2026 г.»."""
+    said = in_numbers(text(cell))
+    serial = whole(said)
+    if serial is not None and FIRST_SERIAL <= serial < 2 * FIRST_SERIAL:
+        return EPOCH + timedelta(days=serial)
     try:
-        return date(*map(int, parts))
+        return min((day for found in DAY.finditer(said) for day in _days(found)), default=None)
     except ValueError:
         return None
+
+
+def _days(found: re.Match) -> Iterator[date]:
+    *iso, first, first_month, last, month, year = found.groups()
+    if year is None:
+        yield date(*map(int, iso))
+        return
+    year = int(year) + (2000 if len(year) == 2 else 0)
+    yield date(year, int(month), int(last))
+    if first:
+        yield date(year, int(first_month or month), int(first))
 
 
 def letter(place: int) -> str:
@@ -121,10 +150,18 @@ def rows_below(
         reading.note(f"Прочитаны и скрытые строки{where}: {count(hidden, 'строка,строки,строк')}.")
 
 
-def pass_over_hidden(reading: Reading, book: Book) -> None:
-    """A hidden sheet is most often the author's own, so it is not read, and this is said."""
-    reading.notes += [
-        f"Скрытый лист «{sheet.name}» не читался."
-        for sheet in book.sheets
-        if sheet.is_hidden and any(any(map(text, row)) for row in sheet.rows)
-    ]
+def pass_over(reading: Reading, book: Book, read: Container[str]) -> None:
+    """Of every sheet that is not among those that are `read`, by name, the person is told.
+
+    A hidden one is most often the author's own; one that can be seen may hold another table.
+    """
+    for sheet in book.sheets:
+        if not any(any(map(text, row)) for row in sheet.rows):
+            continue
+        if sheet.is_hidden:
+            reading.note(f"Скрытый лист «{sheet.name}» не читался.")
+        elif sheet.name not in read:
+            reading.note(
+                f"Лист «{sheet.name}» не читался: в нём другая таблица. Загрузите его отдельным "
+                "файлом."
+            )

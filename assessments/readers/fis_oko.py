@@ -11,27 +11,37 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from schools.naming import PREFIX, folded
 from schools.russian import school_year
 from schools.sheets import Book, Sheet
 
-from .cells import cell_at, day, first_rows, letter, sheet_name, text, title
+from .cells import cell_at, day, first_rows, letter, pass_over, sheet_name, text, title
+from .headings import WORDS_OF_YEAR, YEARS, year_in
 from .reading import BenchmarkLine, Figures, Line, Place, Reading, Work
+from .whose import names_school
 
 GROUPS = "группы участников"
 COUNTRY = "вся выборка"
 SUFFIX = re.compile(r"\s*\(\s*(edu\d+|sch\d+|reg\d+_m\d+)\s*\)\s*$", re.IGNORECASE)
 WORK = re.compile(r"\bВПР\b.*\d", re.IGNORECASE)
 BEFORE = re.compile(r"^.*?\bВПР\b", re.IGNORECASE)
-YEAR = re.compile(r"\b20\d\d\b")
+YEAR = re.compile(r"\b20\d\d(?!\d)")
+SHORT_YEARS = re.compile(r"\b(20\d\d\s*/\s*)(\d\d)(?!\d)")
 GRADE = re.compile(r"\b(\d{1,2})\s*-?\s*(?:й|го|ый|ого)?\s*(?:класс[аы]?|кл)(?!\w)", re.IGNORECASE)
 PROGRAMME = re.compile(r"по программе\s+(?:за\s+)?(\d{1,2})", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\([^)]*программ[^)]*\)", re.IGNORECASE)
+SEASON = re.compile(r"\b(осен|весен|весн)\w*", re.IGNORECASE)
+EMPTY_BRACKETS = re.compile(r"\([\W\d_]*\)")
 # the sheet is called «МА 4 Сравнение отметок с отметк», cut at 31 signs; other codes were not seen
 SHEET = re.compile(r"^\s*([А-Я]{2})\s*(\d{1,2})\b")
 SUBJECTS = {"РУ": "Русский язык", "МА": "Математика"}
 AUTUMN = 9
 NO_WORK = (
     "Не видно, какая это работа. Впишите над таблицей строку вида «ВПР 2026 Русский язык 4 класс»."
+)
+NO_CODE = (
+    "У школы в скобках должен быть логин, например (edu203389), у района — код, например "
+    "(reg20_m012). Без кода стоит только регион: один и выше районов и школ."
 )
 
 
@@ -46,6 +56,19 @@ class Report:
 
     def cell(self, row: list, heading: str):
         return cell_at(row, self.places[heading])
+
+    @property
+    def second(self) -> int:
+        """The row of a second such header, as the user counts it. 0: there is none."""
+        head = self.sheet.rows[self.header]
+        titles = {place: title(head[place]) for place in self.places.values()}
+        below = enumerate(self.sheet.rows[self.header + 1 :], start=self.header + 2)
+        rows = (
+            number
+            for number, row in below
+            if all(title(cell_at(row, place)) == said for place, said in titles.items())
+        )
+        return next(rows, 0)
 
 
 @dataclass(frozen=True)
@@ -69,6 +92,20 @@ def reports(book: Book, places_in: Callable[[dict[str, int]], dict | None]) -> l
         for sheet in book.visible
         for number, places in islice(_headers(sheet, places_in), 1)
     ]
+
+
+def readable(reading: Reading, book: Book, found: list[Report]) -> list[Report]:
+    """Those with one table on their sheet. Of all others the reading tells."""
+    pass_over(reading, book, [report.sheet.name for report in found])
+    single = []
+    for report in found:
+        reading.header = reading.header or (report.header + 1,)
+        if second := report.second:
+            message = f"На листе вторая таблица (строка {second}): оставьте одну."
+            reading.complain(second, "A", "", message, report.name)
+        else:
+            single.append(report)
+    return single
 
 
 def _headers(sheet: Sheet, places_in):
@@ -96,6 +133,7 @@ class Roster:
     reading: Reading
     report: Report
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    levels: set[str] = field(default_factory=set)
 
     def admit(self, row: int, cell) -> Group | None:
         group = group_of(cell)
@@ -104,17 +142,17 @@ class Roster:
             message = "Не сказано, чьи это числа. Впишите группу участников или удалите строку."
         elif first != row:
             message = f"Повторяет строку {first}. Оставьте одну из них."
-        elif group.level == "region" and self._schools_have_begun():
-            message = (
-                "Ниже районов и школ стоит строка без кода. У школы в скобках должен быть логин, "
-                "например (edu203389), у района — код, например (reg20_m012)."
-            )
+        elif group.level == "region" and not self._may_be_region(group.name):
+            message = NO_CODE
         else:
+            self.levels.add(group.level)
             return group
         return self.complain(row, GROUPS, cell, message)
 
-    def _schools_have_begun(self):
-        return any(level in {"school", "municipality"} for level, _name in self.seen)
+    def _may_be_region(self, name: str) -> bool:
+        """One stands above the districts; a school that has lost its login may stand there too."""
+        is_first = self.levels <= {"country"}
+        return is_first and not names_school(name) and not PREFIX.match(folded(name))
 
     def complain(self, row: int, heading: str, value, message: str) -> None:
         column = letter(self.report.places[heading])
@@ -137,12 +175,14 @@ def work_of(reading: Reading, report: Report, academic_year: int) -> Work | None
     """
     above = report.sheet.rows[: report.header]
     said = next((text(c) for row in above for c in row if WORK.search(text(c))), "")
+    said = SHORT_YEARS.sub(r"\g<1>20\2", said)
     subject, grade = _subject_and_grade(reading, report, above, said)
-    year = YEAR.search(said)
+    found = YEAR.search(said)
+    year = year_in(said) if YEARS.search(said) else int(found[0]) if found else 0
     held_on = _held_on(reading, report, above, year)
-    year = int(year[0]) if year else held_on.year if held_on else academic_year
+    year = year or (held_on.year if held_on else academic_year)
     _note_year(reading, year, academic_year, held_on)
-    if not subject or not 1 <= grade <= 11:
+    if not subject or re.search(r"\d", subject) or not 1 <= grade <= 11:
         reading.complain(1, "A", said, NO_WORK, report.name)
         return None
     day_held = held_on.isoformat() if held_on else ""
@@ -163,8 +203,9 @@ def _subject_and_grade(reading, report, above, said) -> tuple[str, int]:
 
 
 def _subject(said: str) -> str:
-    """«ВПР 2026 Русский язык 4 класс» → «Русский язык»."""
-    for part in (IN_BRACKETS, BEFORE, YEAR, GRADE):
+    """«ВПР (весна) 2025/2026 уч. год Русский язык 4 класс» → «Русский язык»."""
+    years = (YEARS, YEAR, WORDS_OF_YEAR) if YEAR.search(said) else ()
+    for part in (IN_BRACKETS, BEFORE, *years, GRADE, SEASON, EMPTY_BRACKETS):
         said = part.sub(" ", said)
     return " ".join(re.sub(r"[.,:;«»]", " ", said).split()).strip(" -–—")
 
@@ -178,14 +219,14 @@ def _labelled(above: list[list], label: str) -> tuple[int, str]:
     return 0, ""
 
 
-def _held_on(reading, report, above, year) -> date | None:
+def _held_on(reading, report, above, year: int) -> date | None:
     row, said = _labelled(above, "дата")
     held_on = day(said)
     if said and not held_on:
         message = "Это не дата. Напишите, например, 20.04.2026."
         reading.complain(row, "B", said, message, report.name)
-    elif held_on and year and held_on.year != int(year[0]):
-        message = f"Это работа {year[0]} года, а дата другого года. Исправьте дату или год."
+    elif held_on and year and held_on.year != year:
+        message = f"Это работа {year} года, а дата другого года. Исправьте дату или год."
         reading.complain(row, "B", said, message, report.name)
     return held_on
 

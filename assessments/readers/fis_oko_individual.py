@@ -13,8 +13,8 @@ from decimal import Decimal
 from schools.russian import count
 from schools.sheets import Book
 
-from .cells import half_up, letter, pass_over_hidden, rows_below, text, title
-from .fis_oko import Group, Report, group_of, reports, work_of
+from .cells import NO_MARK, half_up, letter, rows_below, text, title
+from .fis_oko import Group, Report, group_of, readable, reports, work_of
 from .reading import Figures, Line, Reading, Work
 
 TITLE = "ФИС ОКО, «Индивидуальные результаты»"
@@ -22,8 +22,6 @@ HAS_PUPILS = True
 SCHOOL, CODE, VARIANT = "оо", "код участника", "вариант"
 MARK, JOURNAL = "отметка", "отметка по журналу"
 MARKS = ("2", "3", "4", "5")
-# the sign is typed with the Latin letter and with the Russian one
-NO_MARK = {"", "x", "х", "-", "–", "—", "отсутствовал", "отсутствовала", "нет отметки"}
 LOGIN = re.compile(r"\b(?:edu|sch)\d+\b", re.IGNORECASE)
 DECLARED = re.compile(r"кол-во участников\s*:?\s*(\d+)", re.IGNORECASE)
 
@@ -63,9 +61,7 @@ def recognises(book: Book) -> bool:
 
 def read(book: Book, *, academic_year: int) -> Reading:
     reading = Reading()
-    pass_over_hidden(reading, book)
-    for report in reports(book, _places):
-        reading.header = reading.header or (report.header + 1,)
+    for report in readable(reading, book, reports(book, _places)):
         work = work_of(reading, report, academic_year)
         tallies = _tallies(reading, report)
         for tally in tallies:
@@ -149,8 +145,8 @@ def _keep(reading: Reading, report: Report, tally: Tally, work: Work | None) -> 
     # some exports count those who were absent among the participants, others do not
     if tally.declared not in {None, tally.participants, tally.rows}:
         message = (
-            f"Названо участников: {tally.declared}, а строк с отметкой ниже {tally.participants}. "
-            "Выгрузите отчёт заново."
+            f"Названо участников: {tally.declared}, а ниже строк с отметкой — "
+            f"{tally.participants}. Выгрузите отчёт заново."
         )
         reading.complain(tally.row, "A", str(tally.declared), message, report.name)
     elif work:

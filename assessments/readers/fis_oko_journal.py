@@ -17,21 +17,22 @@ from .cells import (
     hundredths,
     letter,
     number,
-    pass_over_hidden,
     rows_below,
     text,
     title,
     whole,
 )
-from .fis_oko import GROUPS, Group, Report, Roster, group_of, reports, work_of
+from .fis_oko import GROUPS, Group, Report, Roster, group_of, readable, reports, work_of
 from .reading import Figures, Reading
+from .restoring import rounding, rounding_of_few
 
 TITLE = "ФИС ОКО, «Сравнение отметок с отметками по журналу»"
 HAS_PUPILS = False
 PARTICIPANTS = "кол-во участников"
 MOVES = {"lower": "понизили", "same": "подтвердили", "higher": "повысили"}
 TOTAL = "всего"
-PRINTED = Decimal("0.01")
+NO_GROUP = "Не видно, чьи это числа. Впишите над строкой группу участников."
+TWICE = "Такая строка у этой группы уже есть выше. Оставьте одну из них."
 
 
 class At(NamedTuple):
@@ -51,10 +52,18 @@ class Entry:
     """What the report says of one group."""
 
     row: int
-    group: Group
-    total: At | None
+    cell: object  # who it is
+    figures: list[At] = field(default_factory=list)
+    total: At | None = None
     counts: dict[str, At] = field(default_factory=dict)
     percents: dict[str, At] = field(default_factory=dict)
+    is_broken: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """A remark under the table has no login and no numbers."""
+        is_told = any(figure.is_told for figure in self.figures)
+        return is_told or group_of(self.cell).level != "region"
 
 
 def recognises(book: Book) -> bool:
@@ -63,15 +72,14 @@ def recognises(book: Book) -> bool:
 
 def read(book: Book, *, academic_year: int) -> Reading:
     reading = Reading()
-    pass_over_hidden(reading, book)
-    for report in _reports(book):
-        reading.header = reading.header or (report.header + 1,)
+    for report in readable(reading, book, _reports(book)):
         roster = Roster(reading, report)
         work = work_of(reading, report, academic_year)
         entries = _wide_entries if "lower" in report.places else _long_entries
-        for entry in list(entries(roster)):
-            if figures := _figures(roster, entry):
-                _keep(roster, entry, work, *figures)
+        for entry in [entry for entry in entries(roster) if entry.is_group]:
+            group = roster.admit(entry.row, entry.cell)
+            if group and (figures := _figures(roster, entry, group)):
+                _keep(roster, entry.row, group, work, *figures)
     return reading
 
 
@@ -118,45 +126,55 @@ def _wide_entries(roster: Roster) -> Iterator[Entry]:
             for name, place in report.places.items()
         }
         cell = at.pop(GROUPS).cell
-        # a remark under the table has no numbers and is no group
-        if not any(figure.is_told for figure in at.values()) and group_of(cell).level == "region":
-            continue
-        if group := roster.admit(number_of_row, cell):
-            counts = {move: at[move] for move in MOVES}
-            percents = {move: at[f"{move} %"] for move in MOVES}
-            yield Entry(number_of_row, group, at[PARTICIPANTS], counts, percents)
+        counts = {move: at[move] for move in MOVES}
+        percents = {move: at[f"{move} %"] for move in MOVES}
+        yield Entry(number_of_row, cell, [*at.values()], at[PARTICIPANTS], counts, percents)
 
 
 def _long_entries(roster: Roster) -> Iterator[Entry]:
     report, entry = roster.report, None
     for number_of_row, row in _rows(roster):
         said = report.cell(row, GROUPS)
-        count, percent = (
+        figures = [
             At(number_of_row, report.places[name], report.cell(row, name))
             for name in (PARTICIPANTS, "%")
-        )
+        ]
         move = next((m for m, word in MOVES.items() if title(said).startswith(word)), "")
-        if move and entry:
-            entry.counts[move], entry.percents[move] = count, percent
-        elif title(said) == TOTAL and entry:
-            entry.total = count
-        elif not move and title(said) != TOTAL:
-            if entry and entry.counts:
+        if not move and title(said) != TOTAL:
+            if entry:
                 yield entry
-            group = roster.admit(number_of_row, said)
-            entry = Entry(number_of_row, group, None) if group else None
-    if entry and entry.counts:
+            entry = Entry(number_of_row, said, figures)
+        elif entry:
+            _add(roster, entry, move, said, *figures)
+        else:
+            roster.complain(number_of_row, GROUPS, said, NO_GROUP)
+    if entry:
         yield entry
 
 
-def _figures(roster: Roster, entry: Entry) -> tuple[int, dict[str, int]] | None:
+def _add(roster: Roster, entry: Entry, move: str, said, count: At, percent: At) -> None:
+    """A row of a move, or of the total, to the group above it."""
+    if not (entry.counts.get(move) if move else entry.total):
+        if move:
+            entry.counts[move], entry.percents[move] = count, percent
+        else:
+            entry.total = count
+        entry.figures += count, percent
+    elif count.is_told or percent.is_told:
+        entry.is_broken = True
+        roster.complain(count.row, GROUPS, said, TWICE)
+
+
+def _figures(roster: Roster, entry: Entry, group: Group) -> tuple[int, dict[str, int]] | None:
     """The participants and the pupils of each move; None where the row cannot be."""
+    if entry.is_broken:
+        return None
     if len(entry.counts) < len(MOVES):
         message = "Не хватает строк: нужны «Понизили», «Подтвердили» и «Повысили»."
-        return roster.complain(entry.row, GROUPS, entry.group.name, message)
+        return roster.complain(entry.row, GROUPS, group.name, message)
     if entry.total is None:
         message = "Под этой группой нет строки «Всего». Впишите её."
-        return roster.complain(entry.row, GROUPS, entry.group.name, message)
+        return roster.complain(entry.row, GROUPS, group.name, message)
     participants = whole(entry.total.cell)
     if participants is None:
         return _complain(roster, entry.total, "Нужно целое число участников.")
@@ -177,29 +195,32 @@ def _pupils(roster: Roster, entry: Entry, move: str, participants: int) -> int |
     """The number that stands there or is restored from its percentage; both must agree."""
     count, percent = entry.counts[move], entry.percents[move]
     pupils, share = whole(count.cell), number(percent.cell)
+    shares = [told for at in entry.percents.values() if (told := number(at.cell)) is not None]
+    within = rounding(shares)
     if count.is_told and pupils is None:
         return _complain(roster, count, "Нужно целое число учеников.")
     if (percent.is_told or pupils is None) and participants and (share is None or share > 100):
         return _complain(roster, percent, "Нужна доля: число от 0 до 100.")
     if pupils is None:
-        pupils = int(half_up((share or 0) * participants / 100))
-    printed = share is not None and participants
-    if printed and abs(Decimal(pupils * 100) / participants - share) > PRINTED:
+        pupils = int(half_up((share or Decimal(0)) * participants / 100))
+        within = rounding_of_few(shares, participants)
+    is_printed = share is not None and participants
+    if is_printed and abs(Decimal(pupils * 100) / participants - share) > within:
         message = f"{pupils} из {participants} — это другая доля. Проверьте число и долю."
         return _complain(roster, percent, message)
     return pupils
 
 
-def _keep(roster: Roster, entry: Entry, work, participants: int, pupils: dict[str, int]) -> None:
+def _keep(roster: Roster, row: int, group: Group, work, participants: int, pupils: dict) -> None:
     if not work:
         return
     if not participants:
         roster.reading.note("Группы без участников пропущены: сравнивать с журналом нечего.")
-    elif entry.group.is_school:
-        roster.line(entry.row, entry.group, work, Figures(participants, journal=pupils))
+    elif group.is_school:
+        roster.line(row, group, work, Figures(participants, journal=pupils))
     else:
         shares = {move: hundredths(Decimal(n * 100) / participants) for move, n in pupils.items()}
-        roster.benchmark(entry.row, entry.group, work, participants, journal=shares)
+        roster.benchmark(row, group, work, participants, journal=shares)
 
 
 def _complain(roster: Roster, at: At, message: str) -> None:

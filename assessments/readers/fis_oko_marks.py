@@ -3,20 +3,25 @@
 The marks are headed by the integers 2–5 and given in percent, from which counts are restored.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from schools.sheets import Book
 
-from .cells import hundredths, number, pass_over_hidden, rows_below, text, whole
-from .fis_oko import GROUPS, Group, Roster, group_of, reports, work_of
+from .cells import hundredths, letter, number, rows_below, text, title, whole
+from .fis_oko import GROUPS, Group, Report, Roster, group_of, readable, reports, work_of
 from .reading import Figures, Reading
-from .restoring import PRINTED, no_share, restored
+from .restoring import no_share, restored, rounding
 
 TITLE = "ФИС ОКО, «Статистика по отметкам»"
 HAS_PUPILS = False
 PARTICIPANTS = "кол-во участников"
 MARKS = ("2", "3", "4", "5")
+# scores, or numbers of tasks: 0 … 24, 1, 6, 12.1, 4К1
+OTHER = re.compile(r"(?![2-5]$)\d+([.,]\d+|[кk]\d+)?")
+SCORES, TASKS = "Распределение первичных баллов", "Выполнение заданий"
+TWICE = "Отметки стоят в заголовке дважды. Оставьте на листе одну таблицу."
 
 
 def recognises(book: Book) -> bool:
@@ -25,9 +30,11 @@ def recognises(book: Book) -> bool:
 
 def read(book: Book, *, academic_year: int) -> Reading:
     reading = Reading()
-    pass_over_hidden(reading, book)
-    for report in reports(book, _places):
-        reading.header = reading.header or (report.header + 1,)
+    found = reports(book, _places)
+    marks = [report for report in found if not _others(report)]
+    for report in readable(reading, book, marks or found):
+        if _is_another(reading, report):
+            continue
         roster = Roster(reading, report)
         work = work_of(reading, report, academic_year)
         # rows are looked at without a work too: all that is wrong is told at once
@@ -45,6 +52,30 @@ def read(book: Book, *, academic_year: int) -> Reading:
 def _places(titles: dict[str, int]) -> dict[str, int] | None:
     wanted = {GROUPS, PARTICIPANTS, *MARKS}
     return {name: titles[name] for name in wanted} if wanted <= titles.keys() else None
+
+
+def _headings(report: Report) -> list[str]:
+    return [title(cell) for cell in report.sheet.rows[report.header]]
+
+
+def _others(report: Report) -> list[str]:
+    return [heading for heading in _headings(report) if OTHER.fullmatch(heading)]
+
+
+def _is_another(reading: Reading, report: Report) -> bool:
+    """Other reports have the headings 2, 3, 4 and 5 as well, among others, and percentages."""
+    headings, others = _headings(report), _others(report)
+    twice = [n for n, said in enumerate(headings) if said in MARKS and said in headings[:n]]
+    if others:
+        place = headings.index(others[0])
+        name = SCORES if "0" in others else TASKS
+        message = f"Похоже, это отчёт «{name}». Нужен отчёт «Статистика по отметкам»."
+    elif twice:
+        place, message = twice[0], TWICE
+    else:
+        return False
+    reading.complain(report.header + 1, letter(place), headings[place], message, report.name)
+    return True
 
 
 def _rows(roster: Roster) -> Iterator[tuple[int, Group, int, dict[str, Decimal]]]:
@@ -95,7 +126,7 @@ def _figures(roster: Roster, row: int, participants: int, shares: dict) -> Figur
 def _is_whole(roster: Roster, row: int, participants: int, shares: dict) -> bool:
     """Counts of millions cannot be restored, but four rounded shares still make a hundred."""
     total = sum(shares.values())
-    if participants and abs(total - 100) > 2 * PRINTED:
+    if participants and abs(total - 100) > 2 * rounding(shares.values()):
         message = f"Доли отметок вместе дают {total}, а не 100 %. Проверьте их."
         roster.complain(row, MARKS[0], shares[MARKS[0]], message)
         return False

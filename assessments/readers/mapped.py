@@ -12,17 +12,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from schools.naming import kind_in
 from schools.russian import count, joined, school_year
 from schools.sheets import Book, Sheet
 
 from .cells import (
-    ISO,
-    RUSSIAN,
+    DAY,
     cell_at,
     first_rows,
+    in_numbers,
     letter,
-    pass_over_hidden,
+    pass_over,
     rows_below,
     sheet_name,
     text,
@@ -32,13 +31,13 @@ from .fis_oko import SUFFIX
 from .headings import YEAR, YEARS
 from .mapped_row import COMMON, Cells
 from .reading import Line, Reading, Work
-from .shares_wide import TOTALS
+from .whose import is_of_several, names_school
 
 TITLE = "Таблица по разметке"
 HAS_PUPILS = False
 SCHOOL, LOGIN, CODE, CLASS = "school", "login", "code", "class"
 WHOSE = (SCHOOL, LOGIN, CODE)
-MOVING = re.compile(rf"{ISO.pattern}|{RUSSIAN.pattern}|20\d\d")
+MOVING = re.compile(rf"{DAY.pattern}|20\d\d")
 LONGEST_CLASS = 10
 NO_TABLE = "Размеченной таблицы в файле нет. Укажите снова, что в каком столбце."
 NO_SCHOOL_COLUMN = "В разметке не сказано, в каком столбце школы. Измените разметку."
@@ -70,7 +69,7 @@ def header_keys(sheet: Sheet, name: str) -> Iterator[tuple[int, str]]:
     digest = hashlib.sha256(MOVING.sub("", title(name)).encode())
     for number, row in first_rows(sheet):
         for place, cell in enumerate(row):
-            if said := MOVING.sub("", title(cell)).strip():
+            if said := MOVING.sub("", in_numbers(title(cell))).strip():
                 digest.update(f"\n{place} {said}".encode())
         yield number + 1, digest.hexdigest()
 
@@ -95,7 +94,6 @@ def filled_in(book: Book) -> list[Sheet]:
 
 def read(book: Book, mapping: Mapping, *, academic_year: int) -> Reading:
     reading = Reading()
-    pass_over_hidden(reading, book)
     sheet = sheet_of(book, mapping["sheet"])
     columns = [Column(**column) for column in mapping["columns"]]
     above = sheet.rows[: mapping["header"]] if sheet else []
@@ -105,9 +103,7 @@ def read(book: Book, mapping: Mapping, *, academic_year: int) -> Reading:
         reading.complain(0, "", "", why)
         return reading
     reading.header = (mapping["header"],)
-    for other in filled_in(book):
-        if other is not sheet:
-            reading.note(f"Лист «{other.name}» не читался: разметка не о нём.")
+    pass_over(reading, book, [sheet.name])
     if year != academic_year:
         reading.note(f"Год взят из файла: {school_year(year)}.")
     is_fraction = mapping["percent"] == "fraction"
@@ -131,7 +127,7 @@ def _misfit(sheet: Sheet | None, header: int, columns: list[Column], works: list
 def year_of(above: list[list], chosen: int) -> int:
     """The one school year that the headings name, else the chosen one."""
     said = " ".join(text(cell) for row in above for cell in row)
-    said = RUSSIAN.sub(" ", ISO.sub(" ", said))
+    said = DAY.sub(" ", in_numbers(said))
     years = {int(last) for first, last in YEARS.findall(said) if int(last) - int(first) == 1}
     years |= {int(year) for year in YEAR.findall(YEARS.sub(" ", said))}
     return years.pop() if len(years) == 1 else chosen
@@ -189,8 +185,8 @@ class _Table:
                 place = next(c.place for c in self.columns if c.means in WHOSE)
                 self.reading.complain(row, letter(place), "", NO_SCHOOL, self.name)
             return None
-        is_of_all = TOTALS.match(title(name)) or login.lower().startswith("reg")
-        if is_of_all or (not is_named and not has_figures and not kind_in(name)):
+        is_of_all = is_of_several(name) or login.lower().startswith("reg")
+        if is_of_all or (not is_named and not has_figures and not names_school(name)):
             self.passed_over.append(f"«{name or login}»")
             return None
         label = "".join(under.get(CLASS, "").split())

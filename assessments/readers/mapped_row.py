@@ -9,7 +9,7 @@ from schools.russian import joined
 
 from .cells import half_up, letter, number, title, whole
 from .reading import Figures, Reading
-from .restoring import PRINTED, no_share, restored
+from .restoring import no_share, restored, rounding, unit_of
 from .shares_wide import DASHES, WORDS, share_of
 
 PARTICIPANTS, LEVEL, LEVEL_SHARE = "participants", "level", "level_share"
@@ -122,8 +122,8 @@ class Cells:
             if participants is None or any(shares.values()):
                 self._complain(first, NO_PARTICIPANTS if participants is None else NOBODY)
             return {}
-        unit = self._unit(columns.values())
-        counts, wrong = restored(shares, participants, max(PRINTED, unit / 2))
+        unit = unit_of(shares.values())
+        counts, wrong = restored(shares, participants, rounding(shares.values()))
         for code, message in wrong.items():
             self._complain(columns[code] if code else self._of(PARTICIPANTS)[0], message)
         # a coarse share leaves open how many pupils it is; one that is exact does not
@@ -134,20 +134,11 @@ class Cells:
         said = self.numbers.get(column, "0")
         share = number(said)
         if share is not None and self.is_fraction and not said.endswith("%"):
-            share *= 100
+            share = share.scaleb(2)
         if share is None or share > 100:
             self._complain(column, no_share(column.level))
             return None
         return share
-
-    def _unit(self, columns) -> Decimal:
-        """What the last printed digit is worth, in percent: shares of a row are rounded alike."""
-        exponents = [
-            number(said).as_tuple().exponent + 2 * (self.is_fraction and not said.endswith("%"))
-            for column in columns
-            if (said := self.numbers.get(column)) and number(said)
-        ]
-        return Decimal(1).scaleb(min([0, *exponents]))
 
     def _share(self, means: str) -> int | None:
         for column in self._of(means):

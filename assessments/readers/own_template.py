@@ -20,7 +20,7 @@ from .cells import (
     first_rows,
     half_up,
     letter,
-    pass_over_hidden,
+    pass_over,
     rows_below,
     sheet_name,
     text,
@@ -122,16 +122,14 @@ def recognises(book: Book) -> bool:
 
 def read(book: Book, *, academic_year: int) -> Reading:
     reading = Reading()
-    pass_over_hidden(reading, book)
+    found = [(s, header) for s in book.visible if (header := _header(s)) is not None]
+    pass_over(reading, book, [sheet.name for sheet, _header in found])
     blank = 0
-    for sheet in book.visible:
-        if (header := _header(sheet)) is not None:
-            table = _table(reading, sheet, header, sheet_name(book, sheet))
-            reading.header = reading.header or (header + 1,)
-            reading.columns[table.name] = table.letters
-            blank += _read_rows(reading, table, _work(reading, table, academic_year))
-        elif any(any(map(text, row)) for row in sheet.rows):
-            reading.note(f"Лист «{sheet.name}» не читался: он не из шаблона.")
+    for sheet, header in found:
+        table = _table(reading, sheet, header, sheet_name(book, sheet))
+        reading.header = reading.header or (header + 1,)
+        reading.columns[table.name] = table.letters
+        blank += _read_rows(reading, table, _work(reading, table, academic_year))
     if blank:
         rows = count(blank, "строка,строки,строк")
         reading.note(f"Не заполнено: {rows}. То, что уже внесено, не изменится.")

@@ -18,13 +18,16 @@ from schools.russian import joined, school_year
 from schools.sheets import Book, Sheet
 
 from .cells import (
+    DAY,
+    NO_MARK,
     cell_at,
     day,
     first_rows,
     half_up,
+    in_numbers,
     letter,
     number,
-    pass_over_hidden,
+    pass_over,
     rows_below,
     sheet_name,
     text,
@@ -39,11 +42,17 @@ HAS_PUPILS = True
 CODE, PLACE_OF_EXAM = "код оо", "код ппэ"
 MARK, POINTS = "оценка", ("тестовый балл", "балл")
 MARKS = ("2", "3", "4", "5")
-SUBJECT = re.compile(r"(\d{1,2})\s*[-–—]\s*(\D.*?)(?:\s+(\d[\d.\-]{7,9}))?")
+SUBJECT = re.compile(r"(\d{1,2})\s*[-–—]\s*(\D.{2,})")
+# another exam, with codes of its own
+GVE, FIRST_OF_GVE = re.compile(r"\bгвэ\b|выпускн\w+ экзамен", re.IGNORECASE), 51
 MEANS = "средние"
 MAIN_BEGINS, ADDITIONAL_BEGINS = (5, 19), (9, 1)
 PERIODS = {"early": "досрочный", "additional": "дополнительный"}
 NO_SUBJECT = "Выше нет строки с предметом вида «12 - Обществознание 2026.07.03»."
+BAD_SUBJECT = (
+    "Не видно, какой это предмет и за какой день. Напишите, например, «12 - Обществознание "
+    "2026.07.03»."
+)
 
 
 @dataclass(frozen=True)
@@ -90,10 +99,11 @@ def recognises(book: Book) -> bool:
 
 def read(book: Book, *, academic_year: int) -> Reading:
     reading = Reading()
-    pass_over_hidden(reading, book)
+    protocols = [sheet for sheet in book.visible if any(map(_columns, sheet.rows))]
+    pass_over(reading, book, [sheet.name for sheet in protocols])
     tallies: dict[tuple, Tally] = {}
     days: dict[tuple, set[str]] = {}
-    for sheet in book.visible:
+    for sheet in protocols:
         for row, block, code, mark in _pupils(reading, book, sheet, academic_year):
             _count(reading, tallies, row, sheet_name(book, sheet), block, code, mark)
             days.setdefault(block.key("")[:2], set()).add(block.work.held_on)
@@ -121,7 +131,7 @@ def _pupils(
     reading: Reading, book: Book, sheet: Sheet, academic_year: int
 ) -> Iterator[tuple[int, Block, object, object]]:
     """Row, protocol, code and mark: nothing else of a pupil leaves this function."""
-    exam, subject, block = kind_in(sheet.name), None, None
+    exam, subject, block = _exam_in(sheet.name), None, None
     name = sheet_name(book, sheet)
     looked_at = {n for row in sheet.rows if (found := _columns(row)) for n in found[:2]}
     for place, row in rows_below(reading, sheet, -1, looked_at, name):
@@ -129,33 +139,46 @@ def _pupils(
         if found := SUBJECT.fullmatch(first):
             subject, block = found, None
         elif columns := _columns(row):
-            block = _block(exam, subject, columns, academic_year)
             reading.header = reading.header or (place,)
-            if block is None:
-                reading.complain(place, letter(columns[0]), "", NO_SUBJECT, name)
+            block, why_not = _block(reading, exam, subject, columns, academic_year)
+            if why_not:
+                reading.complain(place, letter(columns[0]), "", why_not, name)
         elif title(first) == MEANS:
-            block = None
+            subject = block = None
         elif block and (text(cell_at(row, block.code)) or text(cell_at(row, block.mark))):
             yield place, block, cell_at(row, block.code), cell_at(row, block.mark)
         else:
-            exam = kind_in(first) or exam
+            exam = _exam_in(first) or exam
 
 
-def _block(exam: str, found: re.Match | None, columns, academic_year: int) -> Block | None:
+def _exam_in(said: str) -> str:
+    return "GVE" if GVE.search(said) else kind_in(said)
+
+
+def _block(
+    reading: Reading, exam: str, found: re.Match | None, columns, academic_year: int
+) -> tuple[Block | None, str]:
+    """The protocol, or why it cannot be read."""
     if found is None:
-        return None
+        return None, NO_SUBJECT
     code, mark, heading = columns
-    subject, variant = subject_and_variant(found[2])
+    said = in_numbers(found[2])
+    first_day, held_on = DAY.search(said), day(said)
+    subject, variant = subject_and_variant(said[: first_day.start()] if first_day else said)
+    if exam == "GVE" or GVE.search(subject) or int(found[1]) >= FIRST_OF_GVE:
+        subject = " ".join(GVE.sub(" ", subject).split())
+        reading.note(f"{found[1]} - {subject}: это ГВЭ, а не ОГЭ или ЕГЭ. Строки не загружены.")
+        return None, ""
+    if not subject or re.search(r"\d", subject) or (first_day and not held_on):
+        return None, BAD_SUBJECT
     # basic mathematics is an exam of the eleventh grade, and so is what is given in points
     kind = "EGE" if variant or heading != MARK else exam if exam in ONLY_GRADE else "OGE"
     if kind == "EGE" and subject == "Математика":
         variant = variant or "профиль"
-    held_on = day(found[3])
-    work = Work(kind, ONLY_GRADE[kind], subject, variant)
-    work = work._replace(academic_year=held_on.year if held_on else academic_year)
-    if held_on:
-        work = work._replace(held_on=held_on.isoformat())
-    return Block(code, mark, work, _period(held_on))
+    year = held_on.year if held_on else academic_year
+    day_held = held_on.isoformat() if held_on else ""
+    work = Work(kind, ONLY_GRADE[kind], subject, variant, year, day_held)
+    return Block(code, mark, work, _period(held_on)), ""
 
 
 def _period(held_on: date | None) -> str:
@@ -173,7 +196,7 @@ def _count(reading, tallies, row, name, block, code, mark) -> None:
         reading.complain(row, letter(block.code), "", message, name)
         return
     tally = tallies.setdefault(block.key(school), Tally(row, name, block.work))
-    if not said:
+    if title(mark) in NO_MARK:
         reading.note("Строки без оценки не считались: эти ученики не участвовали.")
     elif has_points(block.work):
         points = whole(mark)

@@ -6,12 +6,11 @@ shares stand there without the number of pupils, so they stay shares. A blank an
 gap, and which of the two it was is kept: the person who imports says what it means.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from assessments.naming import REASONS
-from schools.naming import kind_in, normalised
+from schools.naming import normalised
 from schools.russian import joined, school_year
 from schools.sheets import Book
 
@@ -20,7 +19,7 @@ from .cells import (
     hundredths,
     letter,
     number,
-    pass_over_hidden,
+    pass_over,
     rows_below,
     sheet_name,
     text,
@@ -28,10 +27,10 @@ from .cells import (
 )
 from .headings import Pair, Table, table_in
 from .reading import Figures, Line, Reading, Work
+from .whose import is_of_several, names_school
 
 TITLE = "Таблица долей: школы в строках, процедуры в столбцах"
 HAS_PUPILS = False
-TOTALS = re.compile(r"(итого|всего|среднее|в среднем|по району|по муниципалитету|район)\b")
 DASHES = {"-", "–", "—", "−"}
 WORDS = {title(word): code for code, word in REASONS.items()}
 WHOLE = 10_000
@@ -44,11 +43,11 @@ def recognises(book: Book) -> bool:
 
 def read(book: Book, *, academic_year: int) -> Reading:
     reading = Reading()
-    pass_over_hidden(reading, book)
-    for sheet in book.visible:
-        if table := table_in(sheet):
-            reading.header = reading.header or tuple(range(table.top + 1, table.header + 2))
-            _Sheet(reading, table, sheet_name(book, sheet), academic_year).read()
+    tables = [table for sheet in book.visible if (table := table_in(sheet))]
+    pass_over(reading, book, [table.sheet.name for table in tables])
+    for table in tables:
+        reading.header = reading.header or tuple(range(table.top + 1, table.header + 2))
+        _Sheet(reading, table, sheet_name(book, table.sheet), academic_year).read()
     return reading
 
 
@@ -107,7 +106,8 @@ class _Sheet:
             said = [text(cell_at(cells, place)) for place in table.places]
             if all(text(cell_at(cells, place)) == str(place + 1) for place in columns):
                 continue  # the columns are numbered
-            if TOTALS.match(title(school)) or (school and not any(said) and not kind_in(school)):
+            is_heading = school and not any(said) and not names_school(school)
+            if is_heading or is_of_several(school):
                 self.passed_over.append(f"«{school}»")
             elif not school and any(said):
                 self._complain(row, table.school, "", "Не названа школа. Впишите её.")

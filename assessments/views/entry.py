@@ -7,15 +7,15 @@ from django.views.generic import FormView
 from assessments.forms import EntryForm, RemarkForm
 from assessments.forms.entry import initial_of
 from assessments.locks import locks_of, standing
-from assessments.models import Remark, Result, ResultChange, Sitting
+from assessments.models import Remark, Result, ResultChange
 from assessments.remarks import answer_remark
 from assessments.results import figures_of, store_results
 from assessments.versions import conflict_of
 from assessments.wording import labels_of, parts_of, question_of, sentence
-from schools.models import School
 from schools.russian import school_name
 from schools.scoping import may_write
 
+from .place import own_result_place
 from .remarks import closed_page
 
 
@@ -30,14 +30,7 @@ class EntryView(FormView):
     http_method_names = ["get", "head", "options", "post"]
 
     def dispatch(self, request, *args, school, sitting, **kwargs):
-        schools = School.objects.editable_by(request.user).select_related("municipality")
-        self.school = get_object_or_404(schools, pk=school)
-        sittings = Sitting.objects.in_region(self.school.municipality.region_id)
-        self.sitting = get_object_or_404(
-            sittings.select_related("procedure", "scale").prefetch_related("scale__levels"),
-            pk=sitting,
-            held=True,
-        )
+        self.school, self.sitting = own_result_place(request, school, sitting)
         self.is_coordinator = may_write(request.user, self.school.municipality)
         self.lock = standing(locks_of(self.school, self.sitting))
         return super().dispatch(request, *args, **kwargs)

@@ -14,6 +14,8 @@ from assessments.rows import unsaved_words
 from assessments.wording import scale_in_words
 from schools.russian import count
 
+from .place import home_of
+
 PART = "X-Rows-Only"  # sent by grid.js, which wants the rows it has sent and not the page
 
 
@@ -43,10 +45,7 @@ class GridView(View):
         return redirect("assessments:grid", pk)
 
     def grid(self) -> Grid:
-        place = self.request.place
-        home = place.municipality or (place.school and place.school.municipality)
-        if not home:
-            raise Http404
+        home = home_of(self.request)
         sittings = Sitting.objects.in_region(home.region_id).select_related("procedure", "scale")
         sitting = get_object_or_404(
             sittings.prefetch_related("scale__levels"), pk=self.kwargs["pk"], held=True

@@ -1,6 +1,7 @@
 """Files of results: chosen, looked at, answered, confirmed, taken back."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django_tables2 import RequestConfig
 
 from assessments import tasks
 from assessments.forms.upload import UploadForm
-from assessments.imports import stages, storing
+from assessments.imports import ending, stages, storing
 from assessments.imports.mapping import may_be_mapped
 from assessments.imports.marking import marked_workbook
 from assessments.imports.review import review_of
@@ -24,7 +25,6 @@ from schools.models import Municipality, NoDataReason, School
 from schools.naming import natural_key
 from schools.russian import school_year
 from schools.scoping import VisibleToUserMixin, may_write
-from schools.sheets import Problem
 from schools.workbooks import XLSX
 
 # a file of this size is read while one waits, a larger one in the background
@@ -69,7 +69,9 @@ class ImportListView(FormView):
 
     def get_context_data(self, **kwargs):
         files = ImportBatch.objects.filter(municipality=self.municipality)
-        files = files.select_related("uploaded_by").defer("reading", "answers")
+        # of the plan, which may be long, the table shows two values
+        files = files.select_related("uploaded_by").defer("reading", "answers", "plan")
+        files = files.annotate(counts=F("plan__counts"), is_ready=F("plan__may_be_stored"))
         table = ImportTable(files)
         RequestConfig(self.request, paginate={"per_page": 25}).configure(table)
         return super().get_context_data(**kwargs) | {
@@ -115,6 +117,7 @@ class ImportView(VisibleToUserMixin, DetailView):
                 key=lambda school: natural_key(school[1]),
             ),
             "reasons": NoDataReason.choices,
+            "given": given_answers(batch.answers),
             "reader": READERS.get(batch.format),
             "may_write": may_write(self.request.user, batch.municipality),
             "may_be_mapped": may_be_mapped(batch, at=timezone.now()),
@@ -122,24 +125,32 @@ class ImportView(VisibleToUserMixin, DetailView):
 
 
 class MarkedFileView(VisibleToUserMixin, DetailView):
-    """The file again, as far as it may be kept, with what is wrong marked in its cells."""
+    """The file again, as far as it may be kept, with all that is wrong marked in its cells."""
 
-    queryset = ImportBatch.objects.filter(stage=ImportBatch.Stage.REVIEW)
+    queryset = ImportBatch.objects.filter(stage=ImportBatch.Stage.REVIEW).select_related(
+        "municipality__region"
+    )
 
     def render_to_response(self, context, **kwargs):
         batch = self.object
-        problems = [
-            Problem(*(told[name] for name in ("row", "column", "value", "message", "sheet")))
-            for told in batch.plan["problems"]
-        ]
+        try:
+            problems, book = stages.problems_of(batch), stages.book_of(batch)
+        except PortalError as error:
+            messages.error(self.request, str(error))
+            return redirect(batch)
         name = f"{batch.name.rpartition('.')[0] or batch.name} с пометками.xlsx"
         return HttpResponse(
-            marked_workbook(stages.book_of(batch), problems),
+            marked_workbook(book, problems, header=batch.reading["header"]),
             content_type=XLSX,
             headers={
                 "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
             },
         )
+
+
+def given_answers(answers: dict) -> int:
+    told = (answers.get(name, ()) for name in ("schools", "reasons", "rows"))
+    return sum(map(len, told)) + bool(answers.get("without_strangers"))
 
 
 def own_batch(request, pk: int) -> ImportBatch:
@@ -154,20 +165,46 @@ def answer(request, pk: int):
     told = review_of(batch) if batch.plan else None
     if told is None:
         raise Http404
-    given = {"schools": {}, "reasons": {}, "rows": request.POST.getlist("without")}
-    for stranger in told.strangers:
-        said = request.POST.get(f"school-{stranger.number}", "")
-        if said.isdecimal() and len(said) < 10:
-            given["schools"][stranger.key] = int(said)
-    for gap in told.gaps:
-        reason = request.POST.get(f"reason-{gap.number}", "")
-        if reason in NoDataReason.values:
-            given["reasons"][gap.key] = reason
-    given["rows"] = [key for key in given["rows"] if key in {p.key for p in told.problems}]
+    at = timezone.now() if told.plan["lines"] > SMALL_PLAN else None
+    if "anew" in request.POST:
+        return answered(request, batch, lambda: stages.forget_answers(batch, at=at))
+    # what was answered meanwhile may be answered again, what was not asked may not
+    asked = {
+        "schools": {one.key for one in told.strangers} | batch.answers.get("schools", {}).keys(),
+        "reasons": {gap.key for gap in told.gaps} | batch.answers.get("reasons", {}).keys(),
+        "rows": {one.key for one in told.problems if one.key},
+    }
+    given = {
+        "schools": {
+            key: int(said)
+            for key, said in answers_to(request, "school", asked["schools"])
+            if said.isdecimal() and len(said) < 10
+        },
+        "reasons": {
+            key: said
+            for key, said in answers_to(request, "reason", asked["reasons"])
+            if said in NoDataReason.values
+        },
+        "rows": [key for key in request.POST.getlist("without") if key in asked["rows"]],
+    }
+    given["without_strangers"] = "without_strangers" in request.POST
+    return answered(request, batch, lambda: stages.answer(batch, given, at=at))
+
+
+def answers_to(request, what: str, keys: set[str]):
+    """The question stands in the name of the field, never its place: the page may be an old one."""
+    for key in keys:
+        if said := request.POST.get(f"{what} {key}", ""):
+            yield key, said
+
+
+def answered(request, batch, step):
     try:
-        stages.answer(batch, given, without_strangers="without_strangers" in request.POST)
+        step()
     except PortalError as error:
         messages.error(request, str(error))
+    if batch.is_under_way:
+        carry_on(batch, is_small=False)
     return redirect(batch)
 
 
@@ -199,6 +236,6 @@ def undo(request, pk: int):
 @require_POST
 def drop(request, pk: int):
     batch = own_batch(request, pk)
-    if stages.drop(batch):
+    if ending.drop(batch):
         messages.success(request, f"Файл «{batch.name}» не записан, прочитанное удалено.")
     return redirect("assessments:imports")

@@ -1,18 +1,21 @@
 """The coordinator confirms a procedure or a school, and may open it again."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.decorators.http import require_POST
 from django_tables2 import SingleTableView
 
 from assessments.collection import Desk, schools_in_order, tally_of
 from assessments.dynamics import cells_of_year
-from assessments.locks import lock, unlock
+from assessments.locks import hold_still, lock, unlock
 from assessments.models import Result, ResultLock, Sitting
 from assessments.tables import LockTable
+from assessments.versions import stamp_of
 from schools.models import Municipality, School
 from schools.russian import school_name, school_year
 from schools.scoping import VisibleToUserMixin, may_write
@@ -43,7 +46,7 @@ class LockListView(VisibleToUserMixin, SingleTableView):
 
 
 class LockView(View):
-    """Confirms what was looked at: where more is missing than the page has said, it asks again."""
+    """Confirms what was looked at: where anything has changed since, it asks again."""
 
     template_name = "assessments/lock_form.html"
 
@@ -51,9 +54,16 @@ class LockView(View):
         return self.ask()
 
     def post(self, request, *args, **kwargs):
-        if request.POST.get("missing", "0") != str(self.tally.missing):
-            return self.ask()
-        made, new = lock(self.municipality, **self.what, by=request.user, at=timezone.now())
+        seen = request.POST.get("seen")
+        with transaction.atomic():
+            # nothing is written any more between the look at the cells and the confirmation
+            hold_still(self.municipality)
+            is_seen = seen == stamp_of(self.cells)
+            if is_seen:
+                confirmed = {"by": request.user, "at": timezone.now()}
+                made, new = lock(self.municipality, **self.what, **confirmed)
+        if not is_seen:
+            return self.ask(is_news=seen is not None)
         day = f"{timezone.localtime(made.locked_at):%d.%m.%Y}"
         if new:
             messages.success(request, f"{self.title}: результаты подтверждены.")
@@ -61,15 +71,13 @@ class LockView(View):
             messages.info(request, f"{self.title}: уже подтверждено {day}, {made.locked_by}.")
         return redirect(self.back)
 
-    @property
-    def tally(self):
-        return tally_of(self.cells)
-
-    def ask(self):
+    def ask(self, is_news=False):
         context = {
             "title": self.title,
             "subject": self.subject,
-            "tally": self.tally,
+            "tally": tally_of(self.cells),
+            "seen": stamp_of(self.cells),
+            "is_news": is_news,
             "missing": [cell for cell in self.cells if cell.is_missing],
             "questions": [cell for cell in self.cells if cell.state == "question"],
             "back": self.back,
@@ -88,11 +96,15 @@ class SittingLockView(LockView):
         self.what = {"sitting": sitting, "academic_year": sitting.academic_year}
         self.title = f"{sitting.procedure}, {school_year(sitting.academic_year)}"
         self.back = reverse("assessments:sitting", args=[sitting.pk])
-        desk = Desk.of(request.user, self.municipality, sitting.academic_year)
+
+    @cached_property
+    def cells(self):
+        sitting = self.what["sitting"]
+        desk = Desk.of(self.request.user, self.municipality, sitting.academic_year)
         results = Result.objects.main().filter(sitting=sitting)
         told = {result.school_id: result for result in results.order_by()}
         schools = schools_in_order(self.municipality.schools.all(), sitting.academic_year)
-        self.cells = [desk.cell(school, sitting, told.get(school.pk)) for school in schools]
+        return [desk.cell(school, sitting, told.get(school.pk)) for school in schools]
 
 
 class SchoolLockView(LockView):
@@ -107,8 +119,11 @@ class SchoolLockView(LockView):
         self.what = {"school": school, "academic_year": academic_year}
         self.title = f"{school_name(school.short_name)}, {school_year(academic_year)}"
         self.back = reverse("assessments:school", args=[school.pk])
-        desk = Desk.of(request.user, self.municipality, academic_year)
-        self.cells = cells_of_year(school, academic_year, desk)
+
+    @cached_property
+    def cells(self):
+        desk = Desk.of(self.request.user, self.municipality, self.what["academic_year"])
+        return cells_of_year(**self.what, desk=desk)
 
 
 @require_POST

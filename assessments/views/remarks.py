@@ -15,10 +15,10 @@ from assessments.remarks import answer_remark, report_error
 from assessments.results import figures_of
 from assessments.wording import labels_of, parts_of, sentence
 from schools.errors import PortalError
-from schools.models import Municipality, School
+from schools.models import Municipality
 from schools.russian import school_name
 
-from .place import own_municipality
+from .place import own_municipality, own_result_place
 
 
 def closed_page(request, school, sitting, lock, *, form, back, typed=""):
@@ -46,14 +46,7 @@ class RemarkCreateView(FormView):
     http_method_names = ["get", "head", "options", "post"]
 
     def dispatch(self, request, *args, school, sitting, **kwargs):
-        schools = School.objects.editable_by(request.user).select_related("municipality")
-        self.school = get_object_or_404(schools, pk=school)
-        sittings = Sitting.objects.in_region(self.school.municipality.region_id)
-        self.sitting = get_object_or_404(
-            sittings.select_related("procedure", "scale").prefetch_related("scale__levels"),
-            pk=sitting,
-            held=True,
-        )
+        self.school, self.sitting = own_result_place(request, school, sitting)
         self.back = reverse("assessments:school", args=[self.school.pk])
         return super().dispatch(request, *args, **kwargs)
 

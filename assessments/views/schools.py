@@ -1,14 +1,17 @@
 from django.views.generic import DetailView
 
 from assessments.collection import Desk, is_small, tally_of
+from assessments.comparison import markers_of, wholes_of
 from assessments.dynamics import cells_of_year, courses_of
 from assessments.history import history_of
 from assessments.locks import locks_of, standing
 from assessments.models import Remark, Result
 from assessments.wording import JOURNAL, labels_of, question_of
-from schools.models import Municipality, School
+from schools.models import School
 from schools.russian import school_year, share
 from schools.scoping import VisibleToUserMixin, may_write
+
+from .place import sees_affairs
 
 
 class SchoolView(VisibleToUserMixin, DetailView):
@@ -42,6 +45,8 @@ class SchoolView(VisibleToUserMixin, DetailView):
             "years": [(year, school_year(year)) for year in years],
             "courses": courses if len(years) > 1 else [],
             "has_vpr": any(cell.sitting.procedure.kind == "VPR" for cell in cells),
+            "markers": markers_of([school], sitting__academic_year=place.academic_year),
+            "may_open_files": sees_affairs(user, school.municipality),
             "siblings": place.schools if len(place.schools) > 1 else [],
         }
 
@@ -71,14 +76,11 @@ class ResultView(VisibleToUserMixin, DetailView):
             "remarks": remarks.select_related("by", "answered_by"),
             "may_enter": mine and (is_coordinator or not lock),
             "may_report": mine and lock and not is_coordinator,
+            "wholes": wholes_of(result.sitting, result.school.municipality),
+            "markers": markers_of([result.school_id], sitting=result.sitting_id),
             "may_open_files": sees_affairs(user, result.school.municipality),
             "is_small": is_small(result),
         }
-
-
-def sees_affairs(user, municipality) -> bool:
-    """Files are the affair of the municipality as a whole: a school is told their names only."""
-    return Municipality.objects.visible_to(user).filter(pk=municipality.pk).exists()
 
 
 def levels_of(result: Result) -> list[dict]:

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -7,6 +6,7 @@ from django.views.generic import FormView, TemplateView
 from django_tables2 import RequestConfig
 
 from assessments.collection import NO_STAGE, Cell, Desk, schools_in_order, tally_of
+from assessments.comparison import markers_of, wholes_of
 from assessments.filters import SittingSchoolFilter
 from assessments.forms import SittingForm
 from assessments.models import Result, ResultChange, Sitting
@@ -17,7 +17,7 @@ from assessments.wording import question_of, scale_in_words
 from schools.models import School
 from schools.russian import count, school_year
 
-from .place import own_municipality
+from .place import home_of, own_municipality, sees_affairs
 
 
 class SittingView(TemplateView):
@@ -26,14 +26,10 @@ class SittingView(TemplateView):
     template_name = "assessments/sitting_detail.html"
 
     def get_context_data(self, **kwargs):
-        place, user = self.request.place, self.request.user
-        home = place.municipality or (place.school and place.school.municipality)
-        if not home:
-            raise Http404
+        home, user = home_of(self.request), self.request.user
         sittings = Sitting.objects.in_region(home.region_id)
-        sitting = get_object_or_404(
-            sittings.select_related("procedure", "scale__document"), pk=kwargs["pk"]
-        )
+        sittings = sittings.select_related("procedure", "scale__document")
+        sitting = get_object_or_404(sittings.prefetch_related("scale__levels"), pk=kwargs["pk"])
         seen = School.objects.visible_to(user).filter(municipality=home)
         schools = schools_in_order(seen, sitting.academic_year)
         desk = Desk.of(user, home, sitting.academic_year)
@@ -62,6 +58,9 @@ class SittingView(TemplateView):
             "found": len({row.record.school.pk for row in table.rows}),
             "whole": len(schools),
             "table": table,
+            "marked": {one.school_id for one in markers_of(schools, sitting=sitting)},
+            "wholes": wholes_of(sitting, home),
+            "may_open_files": sees_affairs(user, home),
         }
 
     def cells(self, sitting, schools, desk) -> list[Cell]:

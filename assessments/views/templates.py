@@ -14,6 +14,8 @@ from assessments.wording import scale_in_words
 from schools.models import Municipality, School, SchoolAlias
 from schools.workbooks import XLSX
 
+from .place import home_of
+
 
 @require_safe
 def download_template(request, pk):
@@ -29,14 +31,6 @@ def download_year(request):
     home, year = home_of(request), request.place.academic_year
     sittings = Sitting.objects.shown_in(home.region_id).filter(held=True, academic_year=year)
     return workbook(request, home, list(with_levels(sittings)), "Результаты")
-
-
-def home_of(request) -> Municipality:
-    place = request.place
-    home = place.municipality or (place.school and place.school.municipality)
-    if not home:
-        raise Http404
-    return home
 
 
 def with_levels(sittings):

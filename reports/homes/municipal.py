@@ -113,7 +113,8 @@ def _last_runs(municipalities) -> dict[int, Run]:
 
 
 def _numbers(municipalities) -> dict[tuple, int]:
-    results = Result.objects.main().filter(no_data="", school__municipality__in=municipalities)
+    results = Result.objects.main().with_marks().filter(no_data="")
+    results = results.filter(school__municipality__in=municipalities)
     counted = results.values_list("school__municipality", "sitting__academic_year").annotate(
         n=Count("pk")
     )

@@ -4,39 +4,86 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.utils import validate_file_name
+from django.db.models import FileField, QuerySet
 from django.utils._os import safe_join
 
 from schools.errors import PortalError
+from schools.russian import out_of
 
+from . import tables
 from .manifest import KeptFile
 
 # a file that is being read may name pupils: it goes when it has been read, and no copy keeps it
 PASSING = ("imports",)
-# what write_whole has not finished
+# what write_whole or a backup has not finished
 DRAFT = ".part"
 CHUNK = 1024 * 1024
+SHOWN = 5
 
 
 def media_root() -> Path:
-    return Path(settings.MEDIA_ROOT)
+    """It may be a link itself: whoever set the portal up chose where it leads."""
+    return Path(settings.MEDIA_ROOT).resolve()
 
 
 def names() -> Iterator[str]:
     """Links are passed over: what they point to is not the portal's."""
+    return (_name_of(path) for path in _found() if path.is_file() and not path.is_symlink())
+
+
+def links() -> list[str]:
+    """What `names` passes over."""
+    return [_name_of(path) for path in _found() if path.is_symlink()]
+
+
+def _name_of(path: Path) -> str:
+    return path.relative_to(media_root()).as_posix()
+
+
+def _found() -> Iterator[Path]:
     root = media_root()
     for folder, folders, files in os.walk(root):
-        folders.sort()
-        if Path(folder) == root:
-            folders[:] = [name for name in folders if name not in PASSING]
-        for file in sorted(files):
-            path = Path(folder, file)
-            if path.is_file() and not path.is_symlink() and path.suffix != DRAFT:
-                yield path.relative_to(root).as_posix()
+        passing = PASSING if Path(folder) == root else ()
+        folders[:] = sorted(
+            name for name in folders if name not in passing and not name.endswith(DRAFT)
+        )
+        yield from (Path(folder, name) for name in folders)
+        yield from (Path(folder, name) for name in sorted(files) if not name.endswith(DRAFT))
+
+
+def named() -> set[str]:
+    """The files that rows name now, but for those that are on their way through."""
+    found = set()
+    for model in tables.kept_models():
+        for field in tables.columns_of(model):
+            if isinstance(field, FileField):
+                found.update(QuerySet(model).values_list(field.attname, flat=True).distinct())
+    return {name for name in found if name and PurePosixPath(name).parts[0] not in PASSING}
+
+
+def missing(wanted: set[str]) -> list[str]:
+    return sorted(wanted.difference(names()))
+
+
+def refuse_missing(wanted: set[str]) -> None:
+    """What rows went on to drop since they were read is no loss."""
+    lost = missing(wanted)
+    if lost and (lost := sorted(named().intersection(lost))):
+        raise PortalError(
+            f"Копия была бы неполной: в папке «{media_root()}» нет {listed(lost)} (ссылки внутри "
+            "неё не копируются). Верните файлы на место и повторите."
+        )
+
+
+def listed(found: list[str]) -> str:
+    """«a, b, c, d, e и ещё 3 файлов»."""
+    told, rest = ", ".join(found[:SHOWN]), len(found) - SHOWN
+    return f"{told} и ещё {out_of(rest, 'файла,файлов')}" if rest > 0 else told
 
 
 def keep_files(folder: Path) -> Iterator[KeptFile]:

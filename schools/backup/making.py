@@ -19,7 +19,7 @@ def make_backup(target: Path, *, at: datetime) -> Manifest:
 
     So whatever breaks it off, nothing that passes for a backup is left.
     """
-    target = target.absolute()
+    target = target.resolve()
     _refuse(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def make_backup(target: Path, *, at: datetime) -> Manifest:
 def _refuse(target: Path) -> None:
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise PortalError(f"Папка «{target}» не пуста. Укажите новую или пустую папку.")
-    if target.is_relative_to(files.media_root().absolute()):
+    if target.is_relative_to(files.media_root()):
         raise PortalError("Копия не может лежать внутри папки с файлами портала. Укажите другую.")
 
 
@@ -55,11 +55,14 @@ def _fill(folder: Path, at: datetime) -> Manifest:
     with snapshot():
         migrations = applied_migrations()
         told = {model._meta.db_table: _keep(model, packed) for model in tables.kept_models()}
+        named = files.named()
+    files.refuse_missing(named)
     manifest = Manifest(
         made_at=at.isoformat(),
         migrations=migrations,
         tables=told,
         files=list(files.keep_files(kept)),
+        links=files.links(),
     )
     write_manifest(folder, manifest)
     return manifest

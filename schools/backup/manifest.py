@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.apps import apps
@@ -36,6 +36,7 @@ class Manifest:
     migrations: list[str]
     tables: dict[str, KeptTable]
     files: list[KeptFile]
+    links: list[str] = field(default_factory=list)  # what was passed over
     format: int = FORMAT
 
     @property

@@ -1,3 +1,4 @@
+from itertools import chain
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -67,7 +68,8 @@ def _refuse_where_rows_are() -> None:
 
 
 def _refuse_where_files_are(manifest: Manifest) -> None:
-    if name := next(files.names(), None):
+    # a link leads elsewhere, and a file would be written there
+    if name := next(chain(files.names(), files.links()), None):
         raise PortalError(
             "Восстановить копию можно только в пустую папку файлов, а в папке "
             f"«{files.media_root()}» уже есть {name}. Перенесите её содержимое."

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from assessments.models import Benchmark, ImportBatch, Marker
 from assessments.services import ensure_sitting
 from reports.services import start_note
 from reports.tasks import make_note
@@ -79,6 +80,7 @@ def _objects(world: World) -> dict:
         make_result(school=each, low_n=n, by=coordinator, source_id=document.pk)
         for n, each in enumerate((school, world.branch, world.neighbour), start=2)
     ]
+    _tell_beside(world, by=coordinator)
     run = make_verdicts(municipality=municipality)
     note = start_note(run, by=coordinator)
     make_note(note.pk)
@@ -144,6 +146,23 @@ def _objects(world: World) -> dict:
         "invitation": invitation,
         "token": token,
     }
+
+
+def _tell_beside(world: World, by: User) -> None:
+    """What a federal file says beside the results: of the district, and of each school."""
+    token, sitting = world.tokens["municipality"], make_sitting()
+    stored = {"stage": ImportBatch.Stage.STORED, "stored_at": AT}
+    batch = make_batch(municipality=world.municipality, by=by, name=f"{token}.xlsx", **stored)
+    Benchmark.objects.create(
+        batch=batch,
+        sitting=sitting,
+        level=Benchmark.Level.MUNICIPALITY,
+        name=f"Район {token}",
+        shares={"2": 1000, "3": 4000, "4": 3000, "5": 2000},
+        source_row=9,
+    )
+    for school in (world.school, world.branch, world.neighbour):
+        Marker.objects.create(batch=batch, school=school, sitting=sitting, source_row=2)
 
 
 # who sees which tokens of the own world

@@ -188,7 +188,7 @@ def test_confirmed_places_and_remarks_cost_no_query_each(
 
     with django_assert_num_queries(13):
         client.get(reverse("assessments:overview"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         client.get(reverse("assessments:sitting", args=[sittings[0].pk]))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(reverse("assessments:school", args=[school.pk]))

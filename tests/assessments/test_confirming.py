@@ -1,14 +1,15 @@
 """The coordinator confirms a procedure or a school, and opens it again."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from assessments.locks import lock, unlock
-from assessments.models import Result, ResultLock
+from assessments.models import WITHDRAWN, Result, ResultLock
+from assessments.results import NewResult, store_results
 from tests.factories import (
     AT,
     make_lock,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_user,
 )
 
+from .test_locks import Aside
 from .test_views import show, text_of
 
 
@@ -32,13 +34,19 @@ def told(school, sitting):
     return make_result(school=school, sitting=sitting)
 
 
+def confirm(client, name, *args):
+    """Looks at the page of a signed-in reader and confirms what it has shown."""
+    address = reverse(f"assessments:{name}", args=args)
+    return client.post(address, {"seen": client.get(address).context["seen"]})
+
+
 def said(response):
     return [str(message) for message in response.wsgi_request._messages]
 
 
 def test_a_complete_procedure_is_confirmed(client, coordinator, municipality, sitting, told):
     page = text_of(show(client, coordinator, "sitting-lock", sitting.pk))
-    response = client.post(reverse("assessments:sitting-lock", args=[sitting.pk]), {"missing": "0"})
+    response = confirm(client, "sitting-lock", sitting.pk)
 
     assert "Не внесли" not in page
     found = ResultLock.objects.get()
@@ -57,7 +65,7 @@ def test_what_is_missing_is_told_before_and_may_be_confirmed_all_the_same(
     page = text_of(show(client, coordinator, "sitting-lock", sitting.pk))
     unread = client.post(address, {})
     assert not ResultLock.objects.exists()
-    client.post(address, {"missing": "1"})
+    confirm(client, "sitting-lock", sitting.pk)
 
     assert "Не внесли результаты: 1 школа" in page
     assert "Тихая школа" in page
@@ -65,21 +73,50 @@ def test_what_is_missing_is_told_before_and_may_be_confirmed_all_the_same(
     assert ResultLock.objects.count() == 1
 
 
-def test_where_more_is_missing_than_the_page_has_said_it_asks_again(
-    client, coordinator, municipality, sitting, told
+@pytest.mark.parametrize("kind", ["sitting", "school"])
+@pytest.mark.parametrize("change", ["corrected", "entered", "withdrawn", "a new school"])
+def test_what_changed_while_it_was_looked_at_is_not_confirmed_unseen(
+    client, coordinator, municipality, school, sitting, told, kind, change
 ):
-    make_school(municipality=municipality)
-    make_school(municipality=municipality)
-
+    maths, neighbour = make_sitting(subject="Математика"), make_school(municipality=municipality)
+    make_result(school=neighbour, sitting=maths)
+    args = {"sitting": [sitting.pk], "school": [school.pk, 2026]}[kind]
+    address = reverse(f"assessments:{kind}-lock", args=args)
     client.force_login(coordinator)
-    client.post(reverse("assessments:sitting-lock", args=[sitting.pk]), {"missing": "1"})
+    seen = client.get(address).context["seen"]
+
+    if change == "corrected":
+        make_result(school=school, sitting=sitting, low_n=4)
+    elif change == "entered":
+        other = {"sitting": (neighbour, sitting), "school": (school, maths)}[kind]
+        make_result(school=other[0], sitting=other[1])
+    elif change == "withdrawn":
+        gone = NewResult(school.pk, sitting.pk, no_data=WITHDRAWN)
+        store_results([gone], by=coordinator, at=AT, origin="undo")
+    elif kind == "sitting":
+        make_school(municipality=municipality)
+    else:
+        make_result(school=neighbour, sitting=make_sitting(subject="Физика"))
+    asked_again = client.post(address, {"seen": seen})
 
     assert not ResultLock.objects.exists()
+    assert "Пока вы смотрели, результаты изменились" in text_of(asked_again)
+    client.post(address, {"seen": asked_again.context["seen"]})
+    assert ResultLock.objects.count() == 1
+
+
+def test_who_has_not_looked_is_asked_and_told_of_no_change(client, coordinator, sitting, told):
+    client.force_login(coordinator)
+
+    asked = client.post(reverse("assessments:sitting-lock", args=[sitting.pk]))
+
+    assert not ResultLock.objects.exists()
+    assert "результаты изменились" not in text_of(asked)
 
 
 def test_a_school_is_confirmed_for_one_year(client, coordinator, school, told):
     client.force_login(coordinator)
-    client.post(reverse("assessments:school-lock", args=[school.pk, 2026]), {"missing": "0"})
+    confirm(client, "school-lock", school.pk, 2026)
 
     found = ResultLock.objects.get()
     assert (found.school, found.sitting, found.academic_year) == (school, None, 2026)
@@ -92,7 +129,7 @@ def test_pressed_twice_it_is_confirmed_once(client, coordinator, municipality, s
     make_lock(sitting=sitting, municipality=municipality, by=make_user(first_name="Анна"))
     client.force_login(coordinator)
 
-    response = client.post(reverse("assessments:sitting-lock", args=[sitting.pk]), {"missing": "0"})
+    response = confirm(client, "sitting-lock", sitting.pk)
 
     assert ResultLock.objects.count() == 1
     assert said(response) == ["ВПР-4, русский язык, 2025/2026: уже подтверждено 15.08.2026, Анна."]
@@ -171,9 +208,9 @@ def test_only_the_coordinator_confirms_and_opens(
     found = make_lock(sitting=make_sitting(subject="Математика"), municipality=municipality)
     client.force_login(request.getfixturevalue(person))
 
-    client.post(reverse("assessments:sitting-lock", args=[sitting.pk]), {"missing": "1"})
+    client.post(reverse("assessments:sitting-lock", args=[sitting.pk]))
     answers = [
-        client.post(reverse("assessments:school-lock", args=[school.pk, 2026]), {"missing": "0"}),
+        client.post(reverse("assessments:school-lock", args=[school.pk, 2026])),
         client.post(reverse("assessments:unlock", args=[found.pk])),
     ]
 
@@ -214,3 +251,23 @@ def test_the_list_of_three_confirmations_costs_what_that_of_one_does(
 
     with django_assert_num_queries(11):
         client.get(reverse("assessments:locks"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_written_while_one_confirms_is_not_confirmed_unseen(client):
+    school, sitting = make_school(), make_sitting()
+    make_result(school=school, sitting=sitting)
+    coordinator = make_user("COORDINATOR", school.municipality)
+    client.force_login(coordinator)
+    address = reverse("assessments:sitting-lock", args=[sitting.pk])
+    seen = client.get(address).context["seen"]
+
+    with Aside() as aside:
+        with transaction.atomic():
+            make_result(school=school, sitting=sitting, low_n=4, by=coordinator)
+            answer = aside(client.post, address, {"seen": seen})
+            assert not wait([answer], timeout=0.5).done
+        page = text_of(answer.result(timeout=20))
+
+    assert "Пока вы смотрели, результаты изменились" in page
+    assert not ResultLock.objects.exists()

@@ -392,6 +392,25 @@ def test_a_file_with_pupils_is_not_kept(municipality, schools, upload):
     assert not any(code in str(batch.reading) for code in layouts.PUPIL_CODES)
 
 
+def test_a_workbook_with_pupils_on_another_sheet_is_not_kept(schools, upload):
+    pupils = layouts.individual_rows(
+        layouts.pupils_of("СОШ № 1(edu200001)", 1), layouts.pupil(3, 4)
+    )
+    workbook = Workbook()
+    for title, rows in (("Отметки", layouts.marks_rows(FIRST)), ("Ученики", pupils)):
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append([cell if cell != "" else None for cell in row])
+    workbook["Ученики"].sheet_state = "hidden"
+    del workbook["Sheet"]
+    file = io.BytesIO()
+    workbook.save(file)
+
+    batch = upload(file)
+
+    assert (batch.format, batch.upload.name) == ("fis_oko_marks", "")
+
+
 def test_a_file_that_cannot_be_read_says_so_and_is_not_kept(upload):
     batch = upload(io.BytesIO(b"PK\x03\x04 broken"))
 

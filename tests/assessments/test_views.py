@@ -288,7 +288,7 @@ def test_a_sitting_of_three_schools_costs_what_that_of_one_does(
         make_result(school=school, sitting=sitting, source_id=make_document().pk)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(reverse("assessments:sitting", args=[sitting.pk]), {"state": "numbers"})
 
 
@@ -402,7 +402,7 @@ def test_a_school_with_three_procedures_costs_what_one_with_one_does(
             )
     client.force_login(director)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(reverse("assessments:school", args=[school.pk]))
 
 

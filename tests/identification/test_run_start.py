@@ -145,3 +145,16 @@ def test_those_who_only_read_cannot_start(client, person, methodology, request):
 
     assert (client.get(START).status_code, posted.status_code) == (404, 404)
     assert not Run.objects.exists()
+
+
+def test_a_comparison_with_the_class_register_is_nothing_to_judge_by(
+    client, coordinator, methodology, school
+):
+    journal = {"lower": 2, "same": 9, "higher": 1}
+    make_result(school=school, share_low=None, journal=journal)
+
+    said = words_of(html(client, coordinator, START))
+    client.post(START, {"methodology": methodology.pk, "academic_year": 2026})
+
+    assert "нет ни одного результата" in said
+    assert not Run.objects.exists()

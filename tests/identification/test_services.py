@@ -6,6 +6,7 @@ import pytest
 from identification.models import Methodology, Run, Verdict
 from identification.services import (
     identify_schools,
+    input_of,
     own_methodology,
     previous_run,
     start_run,
@@ -63,6 +64,15 @@ def test_additional_periods_and_single_classes_are_not_read(municipality, school
     make_result(school=school, class_label="А", low_n=12, high_n=0)
 
     assert make_verdicts(municipality=municipality).verdicts.get().score == Decimal("95.00")
+
+
+def test_a_comparison_with_the_class_register_is_not_read(municipality, school):
+    make_result(school=school, sitting=make_sitting(subject="Математика"))
+    before = input_of(municipality, 2026)
+
+    make_result(school=school, share_low=None, journal={"lower": 2, "same": 9, "higher": 1})
+
+    assert input_of(municipality, 2026).equals(before)
 
 
 def test_a_verdict_keeps_the_school_as_it_was(municipality, school):

@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from assessments.models import WITHDRAWN
+from assessments.results import NewResult, store_results
 from schools.models import Membership
 from tests.factories import (
+    AT,
     make_external_list,
     make_methodology,
     make_region,
@@ -220,3 +223,32 @@ def test_a_region_without_municipalities_is_told_who_adds_them(client, db):
 
     assert "Муниципалитетов пока нет" in page
     assert "Их добавляет администратор портала." in page
+
+
+ONLY_JOURNAL = {"share_low": None, "journal": {"lower": 2, "same": 9, "higher": 1}}
+
+
+def test_a_comparison_with_the_class_register_is_not_yet_a_result(
+    client, coordinator, director, region_operator, municipality, school
+):
+    make_methodology(municipality)
+    make_result(school=school, sitting=make_sitting(), **ONLY_JOURNAL)
+
+    page = home(client, coordinator)
+    assert "осталось 1 из 1" in page
+    assert "Провести идентификацию" not in page
+    assert 'Идентификация<span class="visually-hidden"> (впереди)' in page
+    assert 'class="num" data-label="Результатов">0<' in home(client, region_operator)
+    assert "русский язык</a>: есть только сравнение с\xa0журналом" in home(client, director)
+
+
+def test_a_year_of_which_all_was_withdrawn_is_not_offered(client, coordinator, school):
+    for year in (2019, 2020):
+        make_result(school=school, sitting=make_sitting(academic_year=year))
+    gone = NewResult(school.pk, make_sitting(academic_year=2020).pk, no_data=WITHDRAWN)
+    store_results([gone], by=coordinator, at=AT, origin="undo")
+
+    page = home(client, coordinator)
+
+    assert "2018/2019 учебный год" in page
+    assert "2019/2020 учебный год" not in page

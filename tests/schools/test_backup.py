@@ -10,22 +10,34 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 
-from assessments.models import Result
+from assessments.models import ImportBatch, Result
+from assessments.tasks import carry_on
+from reports.models import Note
 from schools.backup.making import snapshot
 from schools.backup.tables import KNOWN_FIELDS, kept_models
 from schools.models import Document, School, User
 from tests.access.reading import checksum
 from tests.access.world import make_world
-from tests.factories import make_document, make_result, make_school, make_user
+from tests.factories import (
+    make_batch,
+    make_document,
+    make_result,
+    make_run,
+    make_school,
+    make_user,
+    make_workbook,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,7 +119,7 @@ def test_what_was_kept_comes_back_as_it_was(media, tmp_path):
 
     assert checksum() == before
     assert {path.name: path.read_bytes() for path in media.rglob("*.*")} == files
-    assert restored.pop("equal") is True
+    assert (restored.pop("equal"), restored.pop("missing"), made.pop("links")) == (True, [], [])
     assert made == restored
     assert (made["files"], made["directory"]) == (2, str(tmp_path / "copy"))
     person = User.objects.get(pk=person.pk)
@@ -169,6 +181,139 @@ def test_files_on_their_way_through_are_not_kept(media, tmp_path):
     assert [file["name"] for file in manifest_of(tmp_path / "copy")["files"]] == [
         "notes/1/note.pdf"
     ]
+
+
+def test_links_are_not_copied_and_are_named(media, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "hidden.pdf").write_bytes(b"x")
+    (media / "notes").mkdir()
+    for number in range(5):
+        (media / "notes" / f"{number}.pdf").symlink_to("/etc/hostname")
+    (media / "old").symlink_to(tmp_path / "elsewhere")
+
+    said = run("backup", tmp_path / "copy")
+    told = run("backup", tmp_path / "again", "--json")
+
+    names = ["old", *(f"notes/{number}.pdf" for number in range(5))]
+    assert told["links"] == manifest_of(tmp_path / "copy")["links"] == names
+    assert told["files"] == 0
+    assert f"Ссылки портал не копирует: {', '.join(names[:5])} и ещё 1\xa0файла." in said
+
+
+@pytest.fixture
+def notes(municipality):
+    """Names of the files that the rows of three notes tell of, of which none is there."""
+    found = make_run(municipality=municipality)
+    names = [f"notes/{n}/{file}" for n in range(3) for file in ("note.pdf", "tables.xlsx")]
+    for pdf, workbook in zip(names[::2], names[1::2], strict=True):
+        Note.objects.create(
+            municipality=municipality,
+            run=found,
+            fingerprint="0" * 64,
+            pdf=pdf,
+            workbook=workbook,
+        )
+    return names
+
+
+def put(folder, names):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(name.encode())
+
+
+def test_without_a_file_that_a_row_names_there_is_no_backup(notes, media, tmp_path):
+    said = run("backup", tmp_path / "copy", code=1)
+
+    assert said == (
+        f"Копия была бы неполной: в папке «{media}» нет {', '.join(notes[:5])} и ещё 1\xa0файла "
+        "(ссылки внутри неё не копируются). Верните файлы на место и повторите.\n"
+    )
+    assert list(tmp_path.iterdir()) == [media]
+
+
+def test_a_folder_behind_a_link_does_not_pass_for_copied(notes, media, tmp_path):
+    put(tmp_path / "disk", notes)
+    (media / "notes").symlink_to(tmp_path / "disk" / "notes")
+
+    said = run("backup", tmp_path / "copy", "--json", code=1)
+
+    assert f"нет {', '.join(notes[:5])} и ещё" in said["error"]
+
+
+def test_the_folder_of_files_may_itself_be_a_link(notes, media, settings, tmp_path):
+    put(media, notes)
+    settings.MEDIA_ROOT = tmp_path / "link"
+    settings.MEDIA_ROOT.symlink_to(media)
+
+    told = run("backup", tmp_path / "copy", "--json")
+    inside = run("backup", media / "copy", "--json", code=1)
+    wipe(media)
+    run("restore", tmp_path / "copy")
+
+    assert (told["files"], told["links"]) == (6, [])
+    assert "внутри папки с файлами портала" in inside["error"]
+    assert [(media / name).read_bytes() for name in notes] == [name.encode() for name in notes]
+
+
+def test_what_is_dropped_while_a_copy_is_made_is_told_after_the_restore(notes, media, tmp_path):
+    put(media, notes[2:])
+    first = Note.objects.get(pdf=notes[0])
+
+    with after_reading("reports_note", lambda: Note.objects.filter(pk=first.pk).delete()):
+        run("backup", tmp_path / "copy")
+    wipe(media)
+    told = run("restore", tmp_path / "copy", "--json")
+    wipe(media)
+    said = run("restore", tmp_path / "copy")
+
+    assert told["missing"] == notes[:2]
+    assert f"В копии не было файлов, которые называет база: {', '.join(notes[:2])}." in said
+
+
+def test_a_file_that_was_being_read_is_asked_for_again(municipality, media, tmp_path):
+    batch = make_batch(
+        municipality=municipality,
+        stage=ImportBatch.Stage.READING,
+        state=ImportBatch.State.QUEUED,
+        upload=ContentFile(make_workbook(["Школа"]).getvalue(), "ВПР.xlsx"),
+    )
+
+    run("backup", tmp_path / "copy")
+    wipe(media)
+    told = run("restore", tmp_path / "copy", "--json")
+    carry_on(batch.pk)
+
+    batch.refresh_from_db()
+    assert (told["files"], told["missing"]) == (0, [])
+    assert batch.state == ImportBatch.State.FAILED
+    assert batch.error == "Файла больше нет. Загрузите его снова."
+
+
+def test_a_link_in_the_folder_of_files_leads_no_restored_file_away(copy, media, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (media / "evidence").symlink_to(tmp_path / "elsewhere")
+
+    assert "уже есть evidence" in refused(copy)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("way", ["x/../media/copy", "link/copy", "link/new/copy"])
+def test_no_way_round_leads_a_copy_into_the_folder_of_files(media, tmp_path, way):
+    (tmp_path / "x").mkdir()
+    (tmp_path / "link").symlink_to(media)
+
+    assert "внутри папки с файлами портала" in run("backup", tmp_path / way, code=1)
+    assert list(media.iterdir()) == []
+
+
+def test_a_half_written_copy_is_no_file_of_the_portal(media, tmp_path):
+    put(media, [".copy-x.part/tables/schools_user.jsonl.gz", "notes/1/note.pdf"])
+
+    run("backup", tmp_path / "copy")
+
+    kept = [file["name"] for file in manifest_of(tmp_path / "copy")["files"]]
+    assert kept == ["notes/1/note.pdf"]
 
 
 def test_a_folder_in_use_is_not_written_into(media, tmp_path):
@@ -338,14 +483,49 @@ def test_what_others_write_meanwhile_is_not_half_in_it():
     make_school(short_name="До")
     with snapshot():
         before = School.objects.count()
-        other = Thread(target=_write_elsewhere)
-        other.start()
-        other.join()
+        elsewhere(lambda: make_school(short_name="Во время"))
         during = School.objects.count()
 
     assert (before, during, School.objects.count()) == (1, 1, 2)
 
 
-def _write_elsewhere():
-    make_school(short_name="Во время")
-    connection.close()
+@pytest.mark.postgresql
+def test_a_row_that_comes_between_two_tables_is_in_neither(media, tmp_path):
+    """SQLite has one snapshot for a transaction anyway, PostgreSQL only if it is asked."""
+    make_school(short_name="До")
+
+    with after_reading("schools_municipality", lambda: make_school(short_name="Во время")):
+        run("backup", tmp_path / "copy")
+    assert School.objects.count() == 2
+    wipe(media)
+    run("restore", tmp_path / "copy")
+
+    assert School.objects.get().short_name == "До"
+
+
+@contextmanager
+def after_reading(table, change):
+    """`change` happens elsewhere, once, when the rows of the table have been asked for."""
+    waiting = [change]
+
+    def ask(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if waiting and f'FROM "{table}"' in sql:
+            elsewhere(waiting.pop())
+        return answer
+
+    with connection.execute_wrapper(ask):
+        yield
+    assert not waiting
+
+
+def elsewhere(change):
+    """In a thread, with a connection of its own."""
+
+    def run_and_close():
+        change()
+        connection.close()
+
+    other = Thread(target=run_and_close)
+    other.start()
+    other.join()

@@ -65,6 +65,7 @@ class Command(PortalCommand):
         except PortalError as error:
             self.refuse(str(error), **options)
             return
+        stages.look_at_the_years(reading, on=timezone.localdate())
         counted(reading, settings_of(stages.works_of(reading), home.region))
         answers = {"without_strangers": options["skip_unknown"]}
         plan = stages.look(home, reading, answers)

@@ -91,3 +91,29 @@ def test_a_count_that_is_left_out_is_not_missed():
 
 def test_a_register_is_another_layout():
     assert not bias_list.recognises(make_book(["Год", "Логин", "ОО"], [2025, "edu1", "СОШ 1"]))
+
+
+def test_headings_typed_in_latin_letters_are_the_same_headings():
+    rows = bias_rows(bias_row(2025, "edu1", 1, 1, 0, 1))
+    rows[0] = [str(heading).replace("МА", "MA").replace("РУ", "PY") for heading in rows[0]]
+
+    reading = bias_list.read(make_book(*rows), academic_year=2025)
+
+    assert (len(reading.markers), reading.problems) == (3, [])
+
+
+@pytest.mark.parametrize("heading", ["4 АЯ", "5 МА", "10 РУ", "4 ОМ*"])
+def test_a_work_that_is_unknown_or_stands_twice_is_told(heading):
+    rows = bias_rows(bias_row(2025, "edu1", 1, 1, 0, 1))
+    rows[0][6] = heading
+
+    reading = bias_list.read(make_book(*rows), academic_year=2025)
+
+    twice_or_unknown = (1, "H", "5 МА") if heading == "5 МА" else (1, "G", heading)
+    assert complaints(reading)[0] == twice_or_unknown
+
+
+def test_a_dash_and_a_no_are_no_sign():
+    reading = read(bias_row(2025, "edu1", 1, "-", "нет", "–"))
+
+    assert (len(reading.markers), reading.problems) == (1, [])

@@ -151,3 +151,12 @@ def test_nothing_of_a_pupil_leaves_the_reader():
     told = repr(reading)
     assert reading.problems
     assert [word for word in (*NAMES, *PUPIL_CODES, "ВАРИАНТ", "4А") if word in told] == []
+
+
+def test_a_number_of_participants_that_disagrees_is_told_in_a_sentence():
+    reading = read(pupils_of(OURS, 5), pupil(4, 4), pupil("н/я", 4))
+
+    (problem,) = reading.problems
+    assert problem.message == (
+        "Названо участников: 5, а ниже строк с отметкой — 1. Выгрузите отчёт заново."
+    )

@@ -96,6 +96,10 @@ def test_a_row_that_lacks_under_a_group_is_told(row, at):
         ([90, 22.22, 20, 66.67, 60, 10, 9], (11, "B", "90")),
         ([89, 22.47, 20.5, 67.42, 60, 10.11, 9], (11, "D", "20.5")),
         ([89, 12.47, 20, 67.42, 60, 10.11, 9], (11, "C", "12.47")),
+        ([89, 22.45, 20, 67.42, 60, 10.11, 9], (11, "C", "22.45")),
+        ([89, 22.4, 20, 67.42, 60, 10.11, 9], (11, "C", "22.4")),
+        ([89, 22.4, 20, 67.4, 60, 10.1, 9], (11, "C", "22.4")),
+        ([2999, 33.3, "", 33.6, 1007, 33.1, 993], (11, "C", "33.3")),
         ([89, 22.47, 20, 67.42, 60, "x", 9], (11, "G", "x")),
         ([89, 22.47, 20, 67.42, 60, "", ""], (11, "G", "")),
         ([89, 0, 20, 67.42, 60, 10.11, 9], (11, "C", "0")),
@@ -132,3 +136,80 @@ def test_a_table_with_percentages_but_without_moves_is_another_layout():
     rows = [["Группы участников", "Кол-во участников", "%"], ["Школа(edu1)", 4, 100]]
 
     assert not fis_oko_journal.recognises(make_book(*rows))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [[2, 50.0, "", 50.0, "", 0, ""], [2, 50, 1, 50, 1, "0,00 %", ""], [3, 33.3, 1, 66.7, 2, 0, ""]],
+)
+def test_nobody_moved_where_the_number_is_blank_and_the_percentage_is_zero(cells):
+    (line,) = read(journal_wide_rows([OURS, *cells])).lines
+
+    assert line.figures.journal["higher"] == 0
+
+
+def test_in_the_form_in_rows_a_blank_beside_a_zero_is_read_too():
+    (line,) = read(journal_long_rows((OURS, ("", 50.0), ("", 50.0), ("", 0), 2))).lines
+
+    assert line.figures == Figures(2, journal={"lower": 1, "same": 1, "higher": 0})
+
+
+@pytest.mark.parametrize(
+    "rest", [["", "", "", "", "", ""], ["", 0, "", 0, "", 0], [0, "", 0, "", 0, ""]]
+)
+def test_blanks_beside_no_participants_are_zeros(rest):
+    reading = read(journal_wide_rows([OURS, 0, *rest]))
+
+    assert (reading.lines, reading.problems) == ([], [])
+
+
+def test_a_share_of_a_large_school_may_have_one_decimal_where_the_number_stands_beside_it():
+    (line,) = read(journal_wide_rows([OURS, 333, 33.3, 111, 33.6, 112, 33.0, 110])).lines
+
+    assert line.figures.participants == 333
+
+
+def test_what_has_no_login_and_no_numbers_is_a_remark_in_both_forms():
+    remark = ["Примечание: учтены участники с отметкой по журналу", "", ""]
+    legend = ["Понизили: отметка за работу ниже", "", ""]
+
+    for rows in (journal_wide_rows(JOURNAL), journal_long_rows(OURS_LONG)):
+        for below in ([remark, legend], [legend, remark]):
+            reading = read([*rows, *below])
+
+            assert (len(reading.lines), reading.problems) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Школа(edu77)", "", ""]],
+        [["Школа(edu77)", 55, ""]],
+        [["Школа(edu77)", "", ""], ["Всего", 0, ""]],
+        [["Иланский район(reg20_m012)", "", ""]],
+        [["Край", 55, ""]],
+    ],
+)
+def test_a_group_without_the_rows_of_its_moves_is_told(rows):
+    reading = read([*journal_long_rows(), *rows, *journal_long_rows(OURS_LONG)[8:]])
+
+    assert [line.login for line in reading.lines] == ["edu203389"]
+    assert [p[:2] for p in complaints(reading)] == [(9, "A")]
+
+
+@pytest.mark.parametrize("row", [["Понизили", 30, 33.71], ["Всего", 89, 100]])
+def test_a_row_that_stands_twice_under_a_group_is_told(row):
+    reading = read([*journal_long_rows(OURS_LONG), row])
+
+    assert reading.lines == []
+    assert complaints(reading) == [(14, "A", row[0])]
+
+
+def test_rows_above_the_first_group_are_told():
+    rows = journal_long_rows(OURS_LONG)
+    rows.insert(8, ["Понизили", 30, 33.71])
+
+    reading = read(rows)
+
+    assert len(reading.lines) == 1
+    assert complaints(reading) == [(9, "A", "Понизили")]

@@ -3,7 +3,7 @@ import pytest
 from assessments.readers import fis_oko_marks
 from assessments.readers.reading import BenchmarkLine, Figures, Line, Place, Work
 from schools.sheets import read_book
-from tests.assessments.layouts import DISTRICT, MARKS, make_book, make_file, marks_rows
+from tests.assessments.layouts import DISTRICT, MARKS, OURS, make_book, make_file, marks_rows
 
 RUSSIAN = Work("VPR", 4, "Русский язык", academic_year=2026, held_on="2026-04-20")
 
@@ -189,15 +189,37 @@ def test_a_work_moved_to_the_autumn_tested_the_year_before():
         ("ВПР 2024 5 класс Окружающий мир", "Окружающий мир", 5),
         ("ВПР 2020 Русский язык 5 класс (по программе 4 класса)", "Русский язык", 4),
         ("Результаты ВПР 2024 Английский язык 11-й класс", "Английский язык", 11),
+        ("ВПР 2023/2024 Русский язык 4 класс", "Русский язык", 4),
+        ("ВПР 2023-2024 уч. год Русский язык 4 класс", "Русский язык", 4),
+        ("ВПР 2023/24 Русский язык 4 класс", "Русский язык", 4),
+        ("ВПР 2024 г. Русский язык 4 класс", "Русский язык", 4),
+        ("ВПР 2024г. Русский язык 4 класс", "Русский язык", 4),
+        ("ВПР (осень) 2024 Русский язык 4 класс", "Русский язык", 4),
+        ("ВПР (весна 2024 года) Русский язык 4 класс", "Русский язык", 4),
+        ("ВПР 2024 Иностранный язык (немецкий) 7 класс", "Иностранный язык (немецкий)", 7),
     ],
 )
 def test_the_work_is_named_in_several_ways(work, subject, grade):
     rows = marks_rows(MARKS)
     rows[2], rows[3], rows[5] = [work], [""], [""]
 
-    (line,) = fis_oko_marks.read(make_book(*rows), academic_year=2024).lines
+    (line,) = fis_oko_marks.read(make_book(*rows), academic_year=2019).lines
 
-    assert (line.work.subject, line.work.grade) == (subject, grade)
+    year = 2020 if "2020" in work else 2024
+    assert line.work == Work("VPR", grade, subject, academic_year=year)
+
+
+@pytest.mark.parametrize(
+    "work", ["ВПР 2026 Русский язык 4 класс 1", "ВПР 2026 Русский язык 2 4 класс"]
+)
+def test_a_number_that_is_left_in_the_subject_is_a_problem(work):
+    rows = marks_rows(MARKS)
+    rows[2], rows[3] = [work], [""]
+
+    reading = fis_oko_marks.read(make_book(*rows), academic_year=2026)
+
+    assert reading.lines == []
+    assert [p[:3] for p in complaints(reading)] == [(1, "A", work)]
 
 
 def test_without_the_line_above_the_work_is_told_by_the_subject_and_the_sheet():
@@ -221,7 +243,7 @@ def test_a_work_that_is_not_told_is_not_guessed_at():
     assert "«ВПР 2026 Русский язык 4 класс»" in reading.problems[0].message
 
 
-@pytest.mark.parametrize("day", ["20.04.2025", "весной", "31.02.2026"])
+@pytest.mark.parametrize("day", ["20.04.2025", "весной", "31.02.2026", "20.04.2025-05.05.2026"])
 def test_a_date_that_disagrees_or_is_none_is_a_problem(day):
     reading = read(MARKS, day=day)
 
@@ -272,3 +294,58 @@ def test_another_layout_is_not_recognised():
     del rows[7][6]
 
     assert not fis_oko_marks.recognises(make_book(*rows))
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [(12.4, 52.8, 27.0, 7.9), ("12,4", "52,8", "27,0", "7,9"), ("12", "53", "27", "8")],
+)
+def test_shares_may_be_rounded_more_coarsely_while_one_number_of_pupils_explains_them(shares):
+    (line,) = read([OURS, "", 89, *shares]).lines
+
+    assert line.figures.counts == {"2": 11, "3": 47, "4": 24, "5": 7}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [[89, 12.38, 52.81, 26.97, 7.87], [89, 12.5, 52.8, 27, 7.9], [2999, 33.3, 66.7, 0, 0]],
+)
+def test_a_share_that_is_a_little_off_is_not_a_matter_of_rounding(cells):
+    reading = read([OURS, "", *cells])
+
+    assert reading.lines == []
+    assert reading.problems
+
+
+def test_a_benchmark_may_be_rounded_more_coarsely():
+    rows = marks_rows()
+    rows[9][3:7] = 13.4, 40.1, 33.5, 12.9
+
+    assert fis_oko_marks.read(make_book(*rows), academic_year=2026).problems == []
+
+
+@pytest.mark.parametrize(
+    "name", ["МБОУ «Росток»", "Школа № 9", "Иланская СОШ 1", "Гимназия", "Ещё один край"]
+)
+def test_without_districts_too_a_school_without_login_is_not_taken_for_a_region(name):
+    school = [name, "", 4, 25, 25, 25, 25]
+    rows = marks_rows(school)
+    del rows[10]
+
+    reading = fis_oko_marks.read(make_book(*rows), academic_year=2026)
+
+    assert [b.place.level for b in reading.benchmarks] == ["country", "region"]
+    ((row, column, value, message),) = complaints(reading)
+    assert (row, column, value) == (11, "A", name)
+    assert message.startswith("У школы в скобках должен быть логин")
+
+
+@pytest.mark.parametrize("name", ["МБОУ «Росток»", "Школа № 9", "Иланская СОШ 1", "Гимназия"])
+def test_a_school_without_login_is_no_region_where_none_is_named(name):
+    rows = marks_rows([name, "", 4, 25, 25, 25, 25])
+    del rows[9:11]
+
+    reading = fis_oko_marks.read(make_book(*rows), academic_year=2026)
+
+    assert [b.place.level for b in reading.benchmarks] == ["country"]
+    assert [p[:2] for p in complaints(reading)] == [(10, "A")]

@@ -294,6 +294,7 @@ def test_participants_may_be_common_to_all_works():
 
     first, second = read(told, ["СОШ 1", 4, 25, 75, 0, 0, "", "", "", ""], head=head).lines
 
+    assert (first.column, second.column) == ("C", "G")
     assert first.figures == Figures(4, {"2": 1, "3": 3, "4": 0, "5": 0})
     assert second.figures == Figures(no_data="unknown")
 
@@ -381,8 +382,8 @@ def test_other_sheets_are_told_of():
 
     assert [(line.sheet, line.figures.participants) for line in reading.lines] == [("Свод", 10)]
     assert reading.notes == [
+        "Лист «4А» не читался: в нём другая таблица. Загрузите его отдельным файлом.",
         "Скрытый лист «Служебный» не читался.",
-        "Лист «4А» не читался: разметка не о нём.",
     ]
 
 

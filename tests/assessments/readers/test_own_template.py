@@ -331,6 +331,6 @@ def test_every_visible_sheet_is_read_and_the_others_are_named():
     assert [(line.sheet, line.work.grade) for line in reading.lines] == [("ВПР-5", 5)]
     assert [(p.sheet, p.row, p.column) for p in reading.problems] == [("ВПР-4", 5, "D")]
     assert reading.notes == [
+        "Лист «Заметки» не читался: в нём другая таблица. Загрузите его отдельным файлом.",
         "Скрытый лист «Черновик» не читался.",
-        "Лист «Заметки» не читался: он не из шаблона.",
     ]

@@ -192,3 +192,64 @@ def test_a_protocol_without_its_subject_is_not_guessed_at():
 
 def test_another_table_of_marks_is_not_recognised():
     assert not ris_gia.recognises(make_book(["Код ОО", "Оценка"], [9306, 4]))
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("03.07.2026-05.07.2026", "03.07.2026 г.", "(03.07.2026)", "2026.07.03 10:00", "03.07.26"),
+        *("3 июля 2026", "3 июля 2026 г.", "3–5 июля 2026", "05.07.2026, 03.07.2026", "2026-07-03"),
+    ],
+)
+def test_whatever_begins_with_the_day_is_no_part_of_the_subject(day):
+    (line,) = read(protocol(f"12 - Обществознание {day}", (9306.0, 4.0)), year=2024).lines
+
+    assert line.work == SOCIAL
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        *("12 - Обществознание 3 июля", "12 - Обществознание 2", "12 - (2026.07.03)"),
+        *("12 - Обществознание 31.06.2026", "12 - 2026.07.03", "12-2026.07.03"),
+    ],
+)
+def test_a_subject_with_a_number_or_without_a_word_is_not_guessed_at(subject):
+    reading = read(
+        protocol("1 - Русский язык 2026.06.09", (9306.0, 3.0)), protocol(subject, (9307.0, 4.0))
+    )
+
+    assert [line.work.subject for line in reading.lines] == ["Русский язык"]
+    assert complaints(reading) == [(9, "B", "")]
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("51 - Русский язык", "Протокол"),
+        ("1 - Русский язык (ГВЭ)", "Протокол"),
+        ("51 - Русский язык ГВЭ-9", "Протокол"),
+        ("1 - Русский язык", "Протокол ГВЭ"),
+    ],
+)
+def test_the_exam_for_pupils_with_special_needs_is_not_summed_into_the_main_one(subject, title):
+    reading = read(
+        protocol("1 - Русский язык 2026.06.09", (9306.0, 3.0)),
+        protocol(f"{subject} 2026.06.09", (9306.0, 5.0), title=title),
+    )
+
+    (line,) = reading.lines
+    assert line.figures.participants == 1
+    (note,) = reading.notes
+    assert note.startswith(subject[:5])
+    assert note.endswith("это ГВЭ, а не ОГЭ или ЕГЭ. Строки не загружены.")
+    assert reading.problems == []
+
+
+@pytest.mark.parametrize("mark", ["н/я", "Н/Я", "отсутствовал", "-", "не явился"])
+def test_who_did_not_come_is_not_counted(mark):
+    reading = read(protocol(SUBJECT, (9306.0, mark), (9306.0, 4.0)))
+
+    (line,) = reading.lines
+    assert (line.figures.participants, reading.problems) == (1, [])
+    assert reading.notes == ["Строки без оценки не считались: эти ученики не участвовали."]

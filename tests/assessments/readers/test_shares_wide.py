@@ -291,3 +291,20 @@ def test_a_formula_that_nobody_calculated_is_no_gap():
 
 def test_a_list_of_marks_is_another_layout():
     assert not shares_wide.recognises(make_book(["Школа", 2, 3, 4, 5], ["СОШ 1", 1, 2, 3, 4]))
+
+
+@pytest.mark.parametrize(
+    "name", ["Школа № 5", "Школа-интернат", "Гимназия", "Лицей «Надежда»", "Интернат 2"]
+)
+def test_a_school_is_told_by_its_word_though_it_has_no_numbers(name):
+    reading = read([*TWO_ROWS, [name, "", ""], ["СОШ 1", 0.5, 0.1]])
+
+    assert [line.name for line in reading.lines] == [name, "СОШ 1"]
+
+
+@pytest.mark.parametrize("name", ["Кластер 1", "1 кластер", "Сельский кластер", "Школы кластера 2"])
+def test_a_cluster_with_numbers_is_no_school(name):
+    reading = read([*TWO_ROWS, [name, 0.4, 0.2], ["СОШ 1 (кластер 1)", 0.5, 0.1]])
+
+    assert [line.name for line in reading.lines] == ["СОШ 1 (кластер 1)"]
+    assert reading.notes == [f"Это не школы, строки пропущены: «{name}»."]
