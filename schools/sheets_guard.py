@@ -15,6 +15,7 @@ from zlib import error as ZlibError
 from sheets_cells import Facts, scan_cells
 
 MAX_PARTS, MAX_UNPACKED = 500, 200 * 2**20
+MAX_TAGS = 20_000_000  # six for each of three million cells, and some
 CHUNK, OVERLAP, MAX_MAP = 2**20, 2**16, 2**20  # a cell's tag, formula and value fit in an overlap
 OLE, PACKED, ENTRY = b"\xd0\xcf\x11\xe0", b"PK", b"PK\x01\x02"
 
@@ -58,9 +59,9 @@ def look_inside(content: bytes) -> list[tuple[str, Facts]]:
             if len(parts) > MAX_PARTS:
                 refuse("parts")
             _check_kind(archive, [part.filename.lower() for part in parts])
-            unpacked, facts = 0, {}
+            size, tags, facts = 0, 0, {}
             for part in parts:
-                unpacked += _scan(archive, part, MAX_UNPACKED - unpacked, facts)
+                size, tags = _scan(archive, part, size, tags, facts)
             return _sheets(archive, facts)
     except NotImplementedError:
         refuse("packing")
@@ -89,26 +90,30 @@ def _check_kind(archive: ZipFile, names: list[str]) -> None:
     return None
 
 
-def _scan(archive: ZipFile, part: ZipInfo, allowed: int, facts: dict[str, Facts]) -> int:
-    """How much a part unpacks to; what is found in a sheet goes into `facts`."""
-    size, tail, worksheet, found = 0, b"", None, Facts()
+def _scan(
+    archive: ZipFile, part: ZipInfo, size: int, tags: int, facts: dict[str, Facts]
+) -> tuple[int, int]:
+    """How large all is and of how many tags, with this part; the facts of a sheet go to `facts`."""
+    tail, worksheet, found = b"", None, Facts()
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
-            if not size:
+            if not tail:
                 is_xml = _is_xml(part.filename, chunk[:4096])
                 worksheet = is_xml and WORKSHEET.search(chunk[:4096])
-            size += len(chunk)
-            if size > allowed:
+            size, tags = size + len(chunk), tags + is_xml * chunk.count(b"<")
+            if size > MAX_UNPACKED:
                 refuse("unpacked")
+            if tags > MAX_TAGS:
+                refuse("extent")
             window = tail + chunk
             if is_xml and b"!" in window and DECLARATION.search(window):
                 refuse("dtd")
-            if worksheet and not scan_cells(window, worksheet[1], found):
-                refuse("extent")
+            if worksheet and (reason := scan_cells(window, worksheet[1], found)):
+                refuse(reason)
             tail = chunk[-OVERLAP:]
     if worksheet:
         facts[part.filename.lower()] = found
-    return size
+    return size, tags
 
 
 def _is_xml(name: str, head: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 from contextlib import suppress
 from zipfile import ZipFile
 
@@ -9,7 +10,7 @@ import pytest
 
 from schools import sheets
 from schools.errors import PortalError
-from schools.sheets import Book, read_book
+from schools.sheets import Book, read_book, read_rows
 from tests.factories import make_workbook
 from tests.schools.archives import make_ods, parts_of
 from tests.schools.xls import make_xls
@@ -70,24 +71,83 @@ def test_the_child_has_no_environment(tmp_path, monkeypatch):
     assert "SECRET" not in sheet.rows[0][0]
 
 
-def test_the_child_writes_no_file(tmp_path, monkeypatch):
-    """The real child, told to do what a file that owns it would do."""
+@pytest.fixture
+def own_child(tmp_path, monkeypatch):
+    """Makes the real child do what a file that owns it would do, once its limits are set."""
+
+    def own(deed, **constants):
+        child = sheets.CHILD.read_text("utf-8")
+        read = "    content = sys.stdin.buffer.read()\n"
+        assert child.count(read) == 1
+        child = child.replace(read, f"    {deed}\n{read}")
+        for name, value in constants.items():
+            child = child.replace("LIMITS = {", f"{name} = {value}\nLIMITS = {{", 1)
+        for path in sheets.CHILD.parent.glob("sheets_*.py"):
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+        (tmp_path / sheets.CHILD.name).write_text(child, "utf-8")
+        monkeypatch.setattr(sheets, "CHILD", tmp_path / sheets.CHILD.name)
+
+    return own
+
+
+def test_the_child_writes_no_file(tmp_path, own_child):
     written = tmp_path / "written"
-    child = sheets.CHILD.read_text("utf-8").replace(
-        "    content = sys.stdin.buffer.read()\n",
-        f"    with open({str(written)!r}, 'w') as file:\n"
-        "        file.write('pupils')\n"
-        "    content = sys.stdin.buffer.read()\n",
-    )
-    for path in sheets.CHILD.parent.glob("sheets_*.py"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / sheets.CHILD.name).write_text(child, "utf-8")
-    monkeypatch.setattr(sheets, "CHILD", tmp_path / sheets.CHILD.name)
+    own_child(f"print('pupils', file=open({str(written)!r}, 'w'), flush=True)")
 
     with pytest.raises(PortalError, match="не удалось прочитать"):
         read_book(workbook())
 
     assert written.read_bytes() == b""
+
+
+def test_the_child_lives_within_limits_that_it_cannot_raise(own_child):
+    own_child(
+        'say({"name": "", "width": 1, "is_hidden": False, "hidden_rows": [], "unvalued": [],'
+        ' "merged": []}); send_rows([[f"{name} {resource.getrlimit(getattr(resource, name))}"]'
+        ' for name in ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NPROC", "RLIMIT_CORE")])'
+    )
+
+    assert read_rows(workbook()) == [
+        [f"RLIMIT_AS ({2**30}, {2**30})"],
+        ["RLIMIT_CPU (15, 15)"],
+        ["RLIMIT_FSIZE (0, 0)"],
+        ["RLIMIT_NPROC (0, 0)"],
+        ["RLIMIT_CORE (0, 0)"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("deed", "constants"),
+    [("while True: pass", {"CPU_SECONDS": 1}), ("bytes(2**28)", {"MEMORY": 2**28})],
+)
+def test_a_child_that_calculates_or_takes_too_much_ends_itself(deed, constants, own_child):
+    own_child(deed, **constants)
+
+    began = time.monotonic()
+    with pytest.raises(PortalError, match="не удалось прочитать"):
+        read_book(workbook())
+
+    assert time.monotonic() - began < sheets.SECONDS / 2
+
+
+def test_a_child_that_waits_is_ended(own_child, monkeypatch):
+    own_child("import time; time.sleep(60)")
+    monkeypatch.setattr(sheets, "SECONDS", 1)
+
+    began = time.monotonic()
+    with pytest.raises(PortalError, match="не удалось прочитать"):
+        read_book(workbook())
+
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("limit", ["MAX_LINE", "MAX_ANSWER", "MAX_KEPT"])
+def test_a_child_may_not_fill_the_process_that_asked_it(limit, monkeypatch):
+    monkeypatch.setattr(sheets, limit, 150)
+    monkeypatch.setattr(sheets._Kept, "left", sheets.MAX_KEPT)
+
+    with pytest.raises(PortalError, match="слишком много разных данных"):
+        read_book(make_workbook(*([f"Школа {number}"] for number in range(20))))
 
 
 def small_files():

@@ -140,7 +140,49 @@ def implied(xml):
     return sheet_of(head + b'<row r="1"><c><v>1</v></c></row>' + row + xml)
 
 
+def cells_xml(*cells, after=b""):
+    rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="2">' + b"".join(cells) + b"</row>"
+    return b"<worksheet><sheetData>" + rows + b"</sheetData>" + after + b"</worksheet>"
+
+
+def unvalued_xml(count):
+    return cells_xml(
+        *(b'<c r="%c%d"><f>1</f></c>' % (65 + n % 26, n // 26 + 3) for n in range(count))
+    )
+
+
+def sheets_of(first, second):
+    """The limit is that of a book, not of a sheet."""
+    book = Workbook()
+    book.active.append([1])
+    book.create_sheet("Второй").append([1])
+    file = io.BytesIO()
+    book.save(file)
+    file = changed(file, SHEET, lambda _old: first)
+    return changed(file, SHEET.replace("1", "2"), lambda _old: second)
+
+
+def merged_xml(count):
+    return cells_xml(after=b"<mergeCells>" + b'<mergeCell ref="A1:B2"/>' * count + b"</mergeCells>")
+
+
+def distinct(count):
+    rows = b"".join(
+        b'<row r="%d">' % n
+        + b"".join(
+            b'<c r="%c%d" t="inlineStr"><is><t>%d %d</t></is></c>' % (65 + m, n, m, n)
+            for m in range(10)
+        )
+        + b"</row>"
+        for n in range(1, count // 10)
+    )
+    return sheet_of(b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>")
+
+
 TOO_FAR = "Таблица больше 200 000 строк"
+FORMULAS = "больше 20 000 формул"
+MERGED = "больше 20 000 объединённых"
+MUCH = "слишком много разных данных"
 DTD = "В файле есть объявления DTD"
 UNREADABLE = "Таблицу не удалось прочитать"
 BROKEN = "Файл повреждён или передан не целиком"
@@ -163,6 +205,33 @@ CORPUS = {
         lambda: implied(b"<c><v>1</v></c></row></sheetData></worksheet>"),
         UNREADABLE,
     ),
+    "a tag that is hidden again and again": (
+        lambda: sheet_of(cells_xml() + b"<row " + b'hidden="1" ' * 90_000),
+        BROKEN,
+    ),
+    "a tag that is far again and again": (
+        lambda: sheet_of(cells_xml() + b"<c" + b' r="AAA1"' * 110_000),
+        BROKEN,
+    ),
+    "a tag that is an error again and again": (
+        lambda: sheet_of(cells_xml(b"<!-- # -->") + b"<c " + b't="e" ' * 170_000),
+        BROKEN,
+    ),
+    "formulas that nobody calculated": (lambda: sheet_of(unvalued_xml(1_000_000)), FORMULAS),
+    "formulas on two sheets": (
+        lambda: sheets_of(unvalued_xml(15_000), unvalued_xml(15_000)),
+        FORMULAS,
+    ),
+    "merged cells": (lambda: sheet_of(merged_xml(1_000_000)), MERGED),
+    "merged cells on two sheets": (
+        lambda: sheets_of(merged_xml(15_000), merged_xml(15_000)),
+        MERGED,
+    ),
+    "shared texts that nobody uses": (
+        lambda: with_part("xl/sharedStrings.xml", b"<sst>" + b"<si><t/></si>" * 14_000_000),
+        TOO_FAR,
+    ),
+    "a million different texts": (lambda: distinct(1_000_000), MUCH),
     "2 MB to 300 MB": (bomb, "больше 200 МБ"),
     "2 MB to 300 MB, and denied": (liar, BROKEN),
     "a thousand parts": (
@@ -288,6 +357,17 @@ def test_a_hostile_text_ends_in_one_sentence(name):
 
     with pytest.raises(PortalError, match=sentence):
         read_book(file)
+
+
+def test_a_text_of_cells_far_away_is_read_and_soon():
+    text = "x" + ' r="AAA1"' * 110_000
+    cell = b'<c r="A2" t="inlineStr"><is><t>' + text.encode() + b"</t></is></c>"
+
+    began = time.monotonic()
+    read = read_book(sheet_of(cells_xml(cell)))
+
+    assert read.sheets[0].rows[1] == [text]
+    assert time.monotonic() - began < SOON
 
 
 def test_cells_that_only_have_a_colour_do_not_make_a_table_too_wide():
