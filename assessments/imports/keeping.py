@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import astuple
 from decimal import Decimal
+from operator import attrgetter
 
 from assessments.readers.reading import (
     BenchmarkLine,
@@ -15,9 +16,10 @@ from assessments.readers.reading import (
 )
 from schools.sheets import Problem
 
-FIGURES = ("participants", "counts", "share_low", "share_high", "mean", "journal", "no_data")
 # of a line, in the order in which it declares them
 NAMES = ("login", "code", "name", "class_label", "period", "sheet", "column", "said")
+names_of = attrgetter(*NAMES)
+FIGURES = ("participants", "counts", "share_low", "share_high", "mean", "journal", "no_data")
 
 
 def kept(reading: Reading) -> dict:
@@ -28,12 +30,7 @@ def kept(reading: Reading) -> dict:
         return works.setdefault(work, len(works))
 
     lines = [
-        [
-            line.row,
-            number(line.work),
-            _figures(line.figures),
-            *(getattr(line, name) for name in NAMES),
-        ]
+        [line.row, number(line.work), _figures(line.figures), *names_of(line)]
         for line in reading.lines
     ]
     benchmarks = [
@@ -47,7 +44,10 @@ def kept(reading: Reading) -> dict:
         ]
         for line in reading.benchmarks
     ]
-    markers = [[line.row, number(line.work), line.login, line.name] for line in reading.markers]
+    markers = [
+        [line.row, number(line.work), line.login, line.name, line.district]
+        for line in reading.markers
+    ]
     return {
         "works": [list(work) for work in works],
         "lines": lines,

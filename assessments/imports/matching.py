@@ -80,9 +80,9 @@ class Directory:
         is_sure = len(named) == 1 and (self.trusts_names or not has_login)
         return Match(*named, NAME) if is_sure else Match(None)
 
-    def concerns(self, line: MarkerLine) -> bool:
-        """A list of the whole region: a line is ours by its login, or by an answer."""
-        return bool(self.match(line).school or self._meant(LOGIN, line.login))
+    def owns(self, line: MarkerLine) -> bool:
+        """Whether the login is that of one of our schools, whatever name stands beside it."""
+        return bool(self._meant(LOGIN, line.login))
 
     def _meant(self, kind: str, value: str) -> set[int]:
         return self.meaning[kind].get(normalised(value), set()) if value else set()

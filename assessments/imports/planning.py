@@ -42,7 +42,7 @@ def plan_import(
     plan.leaves_strangers = bool(answers.get("without_strangers"))
     found = _matched(plan, [line for line in reading.lines if row_key(line) not in without])
     _plan_rows(plan, municipality, reading, found, answers.get("reasons", {}))
-    _plan_markers(plan, reading.markers)
+    _plan_markers(plan, municipality, reading.markers)
     _look_at_the_works(plan)
     plan.problems.sort(key=lambda problem: (problem.sheet, problem.row, problem.column))
     return plan
@@ -52,8 +52,12 @@ def tells_of_us(municipality: Municipality, reading: Reading) -> bool:
     """Whether the schools of the file are all ours: the one district it names is our own."""
     told = {line.place.name for line in reading.benchmarks if line.place.level == "municipality"}
     told |= set(reading.districts)
-    names = {municipality.name, municipality.name_genitive}
+    names = names_of(municipality)
     return bool(told) and all(is_ours(names, name) for name in told)
+
+
+def names_of(municipality: Municipality) -> set[str]:
+    return {municipality.name, municipality.name_genitive}
 
 
 def _rows_to_leave_out(reading: Reading) -> set[str]:
@@ -81,10 +85,14 @@ def _matched(plan: Plan, lines: Sequence[Line]) -> list[tuple[Line, Match]]:
         elif match.school == LEFT_OUT:
             plan.without.add(row_key(line))
         else:
-            for alias in plan.directory.aliases_of(line, match):
-                plan.aliases.setdefault((alias.kind, alias.key), alias)
+            _learn(plan, line, match)
             found.append((line, match))
     return found
+
+
+def _learn(plan: Plan, line: Line | MarkerLine, match: Match) -> None:
+    for alias in plan.directory.aliases_of(line, match):
+        plan.aliases.setdefault((alias.kind, alias.key), alias)
 
 
 def _ask(plan: Plan, line: Line | MarkerLine) -> None:
@@ -156,15 +164,16 @@ def _complain(
     plan.problems.append(Problem(line.row, column or line.column, value, message, line.sheet))
 
 
-def _plan_markers(plan: Plan, lines: Sequence[MarkerLine]) -> None:
-    """A list of the whole region: lines of others are passed over, and counted."""
-    others, seen = 0, set()
+def _plan_markers(plan: Plan, municipality: Municipality, lines: Sequence[MarkerLine]) -> None:
+    """A list of the whole region: ours by login or district; the others are counted."""
+    others, seen, names = 0, set(), names_of(municipality)
     for line in lines:
         match = plan.directory.match(line)
         if match.school and (match.school, line.work) not in seen:
             seen.add((match.school, line.work))
             plan.markers.append((line, match.school))
-        elif match.school is None and plan.directory.concerns(line):
+            _learn(plan, line, match)
+        elif match.school is None and (plan.directory.owns(line) or is_ours(names, line.district)):
             _ask(plan, line)
         elif not match.school:
             others += 1

@@ -26,6 +26,7 @@ from .reading import MarkerLine, Reading, Work
 TITLE = "Перечень школ с признаками необъективных результатов"
 HAS_PUPILS = False
 YEAR, LOGIN, SCHOOL, TOTAL = "год", "логин", "оо", "количество маркеров"
+DISTRICT = "муниципалитет"
 MARKER = re.compile(r"(\d)\s*(ру|ма)")
 SEEMS_MARKER = re.compile(r"\d{1,2}\s*[^\W\d].*")
 SUBJECTS = {"ру": "Русский язык", "ма": "Математика"}
@@ -59,7 +60,7 @@ def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
         places = {}
         for place, cell in enumerate(row):
             heading = _heading(cell)
-            if heading in {YEAR, LOGIN, SCHOOL, TOTAL} or MARKER.fullmatch(heading):
+            if heading in {YEAR, LOGIN, SCHOOL, TOTAL, DISTRICT} or MARKER.fullmatch(heading):
                 places.setdefault(heading, place)
         if places.keys() >= {YEAR, LOGIN, SCHOOL} and any(map(MARKER.fullmatch, places)):
             return number, places
@@ -106,8 +107,9 @@ def _read_row(reading: Reading, row: int, cells: list, places: dict, sheet: str,
     if first != place:
         complain(LOGIN, f"Повторяет {first}. Оставьте одну из них.")
     if len(reading.problems) == before:
+        whose = (login, told[SCHOOL], told.get(DISTRICT, ""))
         reading.markers += [
-            MarkerLine(row, _work(heading, int(year[1])), login, told[SCHOOL]) for heading in signs
+            MarkerLine(row, _work(heading, int(year[1])), *whose) for heading in signs
         ]
 
 

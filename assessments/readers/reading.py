@@ -86,6 +86,7 @@ class MarkerLine:
     work: Work
     login: str = ""
     name: str = ""
+    district: str = ""  # the list is that of the whole region
 
 
 @dataclass

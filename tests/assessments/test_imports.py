@@ -345,18 +345,32 @@ def test_a_blank_cell_takes_away_neither_numbers_nor_a_known_reason(municipality
 
 
 def test_a_federal_list_marks_our_schools_and_passes_over_the_others(schools, upload, confirm):
-    rows = layouts.bias_rows(
-        layouts.bias_row(2026, "edu200001", 1, 0, "", 1, total=2, school="МБОУ «СОШ № 1»"),
-        # the same name in another district
-        layouts.bias_row(2026, "edu555555", 1, 1, 1, 1, total=4, school="МБОУ «СОШ № 1»"),
-    )
+    ours = layouts.bias_row(2026, "edu200001", 1, 0, "", 1, school="МБОУ «СОШ № 1»")
+    # the same name in another district
+    theirs = layouts.bias_row(2026, "edu555555", 1, 1, 1, 1, school="МБОУ «СОШ № 1»")
+    theirs[2] = "Канский район"
 
-    batch = upload(layouts.make_file(rows))
+    batch = upload(layouts.make_file(layouts.bias_rows(ours, theirs)))
     assert batch.plan["strangers"] == []
     confirm(batch)
 
     assert Marker.objects.filter(school=schools[0]).count() == 2
     assert not Result.rows.exists()
+
+
+def test_an_unknown_login_of_our_district_in_the_federal_list_is_asked_and_learnt(
+    schools, upload, confirm
+):
+    row = layouts.bias_row(2026, "edu555555", 1, 0, 0, 0, school="МБОУ «СОШ № 1»")
+    batch = upload(layouts.make_file(layouts.bias_rows(row)))
+    (stranger,) = batch.plan["strangers"]
+    assert stranger["nearest"][0][0] == schools[0].pk
+
+    stages.answer(batch, {"schools": {stranger["key"]: schools[0].pk}})
+    confirm(batch)
+
+    assert Marker.objects.get().school == schools[0]
+    assert schools[0].aliases.filter(value="edu555555").exists()
 
 
 def test_a_marked_login_beside_another_name_is_asked(schools, upload):

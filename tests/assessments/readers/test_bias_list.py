@@ -28,13 +28,13 @@ def test_each_sign_of_several_years_becomes_a_line():
     assert bias_list.recognises(book)
     reading = bias_list.read(book, academic_year=2024)
 
-    name = "МБОУ «СОШ № 3»"
+    whose = ("МБОУ «СОШ № 3»", "Иланский район")
     russian, maths = "Русский язык", "Математика"
     assert reading.markers == [
-        MarkerLine(2, Work("VPR", 4, russian, academic_year=2023), "edu203389", name),
-        MarkerLine(2, Work("VPR", 5, maths, academic_year=2023), "edu203389", name),
-        MarkerLine(3, Work("VPR", 4, maths, academic_year=2024), "edu203389", name),
-        MarkerLine(4, Work("VPR", 5, russian, academic_year=2024), "edu555555", name),
+        MarkerLine(2, Work("VPR", 4, russian, academic_year=2023), "edu203389", *whose),
+        MarkerLine(2, Work("VPR", 5, maths, academic_year=2023), "edu203389", *whose),
+        MarkerLine(3, Work("VPR", 4, maths, academic_year=2024), "edu203389", *whose),
+        MarkerLine(4, Work("VPR", 5, russian, academic_year=2024), "edu555555", *whose),
     ]
     assert (reading.lines, reading.problems, reading.header) == ([], [], (1,))
     assert reading.notes == ["Учебные годы взяты из файла: 2022/2023 и 2023/2024."]
