@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from assessments.models import Result, Sitting
 from identification.models import Run
+from schools.middleware import years_around
 from schools.models import Municipality, Role
 from schools.russian import school_name, school_year
 
@@ -76,6 +78,7 @@ class Portal:
         held = Sitting.objects.filter(Exists(told))
         years = set(held.values_list("academic_year", flat=True).distinct())
         years |= {place.academic_year, home.academic_year, home.academic_year + 1}
+        years |= years_around(timezone.localdate())
         return [(year, school_year(year)) for year in sorted(years, reverse=True)]
 
     def _section(self, title, name, *args, app="", also="", state=""):

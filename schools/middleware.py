@@ -1,5 +1,7 @@
 """Where the user is: one municipality and one school year; and that no cache keeps what is seen."""
 
+from datetime import date
+
 from django.db.models import F
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -9,6 +11,13 @@ from .models import Municipality, School
 
 YEAR, MUNICIPALITY = "academic_year", "municipality"
 YEARS = range(2000, 2101)
+AUTUMN = 9
+
+
+def years_around(day: date) -> set[int]:
+    """The school year of a day, and the one before, whose results are being collected."""
+    year = day.year + (day.month >= AUTUMN)
+    return {year - 1, year}
 
 
 class PlaceMiddleware:

@@ -122,10 +122,11 @@ def review_of(batch: ImportBatch) -> Review:
 
 
 def _row(number: int, told: dict, labels: dict) -> Row:
-    names = ("row", "sheet", "key", "file", "school", "name", "title", "said")
+    names = ("row", "sheet", "key", "file", "school", "name", "said")
     return Row(
         number,
         **{name: told[name] for name in names},
+        title=f"{told['title']}, {school_year(told['work'][4])}",
         reason=told["after"]["no_data"],
         differences=differences(told["before"], told["after"], labels),
         sentence=sentence(parts_of(told["after"], labels)),

@@ -20,7 +20,7 @@ from assessments.models import ImportBatch, Sitting
 from assessments.readers import FORMATS, READERS
 from assessments.tables import ImportTable
 from schools.errors import PortalError
-from schools.middleware import YEARS
+from schools.middleware import YEARS, years_around
 from schools.models import Municipality, NoDataReason, School
 from schools.naming import natural_key
 from schools.russian import school_year
@@ -48,7 +48,8 @@ class ImportListView(FormView):
 
     def get_form_kwargs(self):
         chosen = self.request.place.academic_year
-        years = sorted({*range(chosen - 5, chosen + 2), self.municipality.academic_year} & {*YEARS})
+        around = years_around(timezone.localdate()) | {self.municipality.academic_year}
+        years = sorted({*range(chosen - 5, chosen + 2), *around} & {*YEARS})
         return super().get_form_kwargs() | {
             "years": [(year, school_year(year)) for year in reversed(years)]
         }

@@ -1,12 +1,13 @@
 """One municipality and one school year for the whole portal."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from identification.models import Run
+from schools.middleware import years_around
 from tests.factories import make_municipality, make_result, make_user, make_verdicts
 
 
@@ -112,3 +113,11 @@ def test_a_page_that_answered_a_button_is_not_where_one_comes_back_to(client, ad
 
     assert 'name="next" value="/"' in page
     assert page.count('name="next" value="/"') == page.count('name="next"')
+
+
+@pytest.mark.parametrize(
+    ("day", "years"),
+    [(date(2026, 8, 31), {2025, 2026}), (date(2026, 9, 1), {2026, 2027})],
+)
+def test_the_year_of_a_day_and_the_one_before_may_always_be_chosen(day, years):
+    assert years_around(day) == years
