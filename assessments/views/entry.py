@@ -10,7 +10,7 @@ from assessments.locks import locks_of, standing
 from assessments.models import Remark, Result, ResultChange
 from assessments.remarks import answer_remark
 from assessments.results import figures_of, store_results
-from assessments.versions import conflict_of
+from assessments.versions import conflict_of, figures_seen
 from assessments.wording import labels_of, parts_of, question_of, sentence
 from schools.russian import school_name
 from schools.scoping import may_write
@@ -64,8 +64,15 @@ class EntryView(FormView):
         }
 
     def get_initial(self):
-        levels, stored = list(self.sitting.scale.levels.all()), self.stored
-        return initial_of(figures_of(stored), levels, stored.version) if stored else {"version": 0}
+        """What the author of the numbers saw: what another has saved since, nobody here typed."""
+        stored, pk = self.stored, self.school.pk
+        version = stored.version if stored else 0
+        seen = {pk: figures_of(stored)} if stored else {}
+        said = self.request.POST.get("version", "")
+        if said.isdecimal() and len(said) < 10:
+            version = int(said)
+            seen = figures_seen({pk: stored} if stored else {}, {pk: version})
+        return initial_of(seen.get(pk), list(self.sitting.scale.levels.all()), version)
 
     def form_valid(self, form):
         if form.cleaned_data["keep"] == "theirs":

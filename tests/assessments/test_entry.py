@@ -486,3 +486,21 @@ def test_the_moment_of_a_change_is_the_server_s_not_the_form_s(enter):
     enter(**TWELVE, at="2020-01-01")
 
     assert ResultChange.objects.get().at > AT
+
+
+def test_the_second_over_shares_that_became_counts_is_told_too(
+    client, coordinator, school, sitting
+):
+    """Both opened a result that was known by its shares; the first has saved counts since."""
+    result = make_result(school=school, sitting=sitting, share_low=2500, share_high=5000)
+    make_result(school=school, sitting=sitting, participants=12, low_n=3, high_n=6)
+    client.force_login(coordinator)
+    address = reverse("assessments:entry", args=[school.pk, sitting.pk])
+    mine = {"participants": "12", "2": "2", "3": "4", "4": "4", "5": "2"}
+    shares = {"share_low": "25", "share_high": "50"}
+
+    page = client.post(address, typed(sitting, version=result.version, **shares, **mine))
+
+    assert page.context["form"].errors == {}
+    assert page.context["conflict"]["version"] == result.version + 1
+    assert Result.objects.get().low_n == 3
