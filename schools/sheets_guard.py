@@ -20,6 +20,7 @@ CHUNK, OVERLAP, MAX_MAP = 2**20, 2**16, 2**20  # a cell's tag, formula and value
 OLE, PACKED, ENTRY = b"\xd0\xcf\x11\xe0", b"PK", b"PK\x01\x02"
 
 WORKSHEET = re.compile(rb"<((?:[\w.-]+:)?)worksheet[\s>]")
+ATTACHED = "customxml/"
 ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")  # DOCTYPE, ENTITY, in any case
 TEXT_DOCUMENTS = (b"opendocument.text", b"opendocument.presentation")
@@ -119,6 +120,8 @@ def _scan(
 def _is_xml(name: str, head: bytes) -> bool:
     """By what stands there: an image may hold «<!» by chance, and an XML any name."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in head[:8] and b"<" in head[:8]):
+        if name.lower().startswith(ATTACHED):
+            return False  # a query that Excel keeps beside the sheets: calamine reads no UTF-16
         refuse("encoding")  # the scan would be blind
     head = head.removeprefix(b"\xef\xbb\xbf")
     said = ENCODING.match(head)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from schools import sheets
 from schools.errors import PortalError
-from schools.sheets import read_book
+from schools.sheets import read_book, read_rows
 from tests.factories import make_workbook
 from tests.schools.archives import changed, make_archive, make_ods, parts_of
 from tests.schools.xls import make_ole, make_xls
@@ -376,3 +376,11 @@ def test_cells_that_only_have_a_colour_do_not_make_a_table_too_wide():
     )
 
     assert read_book(styled).sheets[0].rows[0] == ["Школа", 2]
+
+
+def test_a_query_that_excel_keeps_beside_the_sheets_is_no_reason_to_refuse():
+    """Power Query writes its items in UTF-16."""
+    item = '<?xml version="1.0" encoding="utf-16"?><DataMashup>…</DataMashup>'.encode("utf-16")
+    file = make_archive(parts_of(make_workbook(["Школа", 2])) | {"customXml/item1.xml": item})
+
+    assert read_rows(file) == [["Школа", 2]]

@@ -70,11 +70,11 @@ def test_a_row_that_cannot_be_is_a_problem_and_gives_no_sign(row, at):
 
 def test_a_school_stands_once_in_a_year():
     row = bias_row(2025, "edu1", 1, 0, 0, 0)
-    reading = read(row, bias_row(2024, "EDU1", 1, 0, 0, 0), row)
+    reading = read(row, bias_row(2024, "EDU1", 1, 0, 0, 0), bias_row(2025, "edu1", 0, 1, 0, 0))
 
     assert [marker.work.academic_year for marker in reading.markers] == [2025, 2024]
     assert [(p.row, p.message) for p in reading.problems] == [
-        (4, "Повторяет строку 2. Оставьте одну из них.")
+        (4, "Противоречит: смотрите строку 2. Оставьте одну из них.")
     ]
 
 
@@ -117,3 +117,12 @@ def test_a_dash_and_a_no_are_no_sign():
     reading = read(bias_row(2025, "edu1", 1, "-", "нет", "–"))
 
     assert (len(reading.markers), reading.problems) == (1, [])
+
+
+def test_a_row_that_stands_twice_word_for_word_is_taken_once():
+    row = bias_row(2024, "edu1", 1, "", 0, "")
+
+    reading = read(row, row)
+
+    assert (len(reading.markers), reading.problems) == (1, [])
+    assert any("слово в слово" in note for note in reading.notes)
