@@ -18,25 +18,25 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.db import connection, reset_queries  # noqa: E402
-from django.template import engines  # noqa: E402
-from django.template.loader import render_to_string  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import (  # noqa: E402
+from django.db import connection, reset_queries
+from django.template import engines
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.utils import (
     CaptureQueriesContext,
     setup_databases,
     setup_test_environment,
     teardown_databases,
 )
-from django.urls import reverse  # noqa: E402
+from django.urls import reverse
 
-from assessments.grid import REASONS, Grid  # noqa: E402
-from assessments.models import Sitting  # noqa: E402
-from tests.factories import (  # noqa: E402
+from assessments.grid import REASONS, Grid
+from assessments.models import Sitting
+from tests.factories import (
     AT,
     make_municipality,
     make_result,

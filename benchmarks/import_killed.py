@@ -31,11 +31,11 @@ def main(rows: int) -> int:
 
 
 def measure(rows: int) -> int:
-    import django  # noqa: PLC0415 - the settings come with the environment of this process
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -53,10 +53,10 @@ def measure(rows: int) -> int:
 
 
 def big_municipality(rows: int):
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from schools.models import School, SchoolAlias  # noqa: PLC0415
-    from tests.factories import make_municipality, make_user  # noqa: PLC0415
+    from schools.models import School, SchoolAlias
+    from tests.factories import make_municipality, make_user
 
     with transaction.atomic():
         municipality = make_municipality(name="Иланский район")
@@ -77,9 +77,9 @@ def big_municipality(rows: int):
 
 
 def write(path: Path, rows: int) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl import Workbook
 
-    from tests.assessments.layouts import marks_rows  # noqa: PLC0415
+    from tests.assessments.layouts import marks_rows
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("РУ 4 Статистика по отметкам")
@@ -90,11 +90,11 @@ def write(path: Path, rows: int) -> None:
 
 
 def carry(municipality, person, path: Path, supervisor: int, rows: int) -> int:
-    from django.core.files import File  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.core.files import File
+    from django.utils import timezone
 
-    from assessments import tasks  # noqa: PLC0415
-    from assessments.imports import stages  # noqa: PLC0415
+    from assessments import tasks
+    from assessments.imports import stages
 
     bad = 0
     with path.open("rb") as file:
@@ -114,10 +114,10 @@ def carry(municipality, person, path: Path, supervisor: int, rows: int) -> int:
 
 
 def killed_while_stored(batch, person, supervisor: int, moment: float, blow: str, rows: int):
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from assessments import tasks  # noqa: PLC0415
-    from assessments.imports import stages  # noqa: PLC0415
+    from assessments import tasks
+    from assessments.imports import stages
 
     stages.confirm(batch, seen=batch.fingerprint, by=person, at=timezone.now())
     tasks.carry_on.delay(batch.pk)
@@ -135,12 +135,12 @@ def killed_while_stored(batch, person, supervisor: int, moment: float, blow: str
 
 
 def read_again(municipality, person, path: Path):
-    from django.core.files import File  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.core.files import File
+    from django.utils import timezone
 
-    from assessments import tasks  # noqa: PLC0415
-    from assessments.imports import stages  # noqa: PLC0415
-    from assessments.models import Result, ResultChange  # noqa: PLC0415
+    from assessments import tasks
+    from assessments.imports import stages
+    from assessments.models import Result, ResultChange
 
     ResultChange.objects.all().delete()
     Result.rows.all().delete()
@@ -160,7 +160,7 @@ def strike(supervisor: int, blow: str) -> None:
 
 def follow(batch, stage: str) -> tuple[float, set[tuple[int, int]]]:
     """Seconds until the stage is reached, and every (results, changes) that was seen till then."""
-    from assessments.models import Result, ResultChange  # noqa: PLC0415
+    from assessments.models import Result, ResultChange
 
     began, seen = time.monotonic(), set()
     while time.monotonic() - began < PATIENCE:

@@ -111,7 +111,7 @@ def serve(read, path: Path) -> None:
 
 
 def guarded(path: Path):
-    from schools.sheets import read_book  # noqa: PLC0415 - of the arm that needs it
+    from schools.sheets import read_book
 
     with path.open("rb") as file:
         book = read_book(file)
@@ -120,7 +120,7 @@ def guarded(path: Path):
 
 
 def warm(path: Path) -> None:
-    from python_calamine import load_workbook  # noqa: PLC0415
+    from python_calamine import load_workbook
 
     with load_workbook(str(path)) as book:
         for _row in book.get_sheet_by_index(0).iter_rows():

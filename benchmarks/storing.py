@@ -20,18 +20,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+from django.db import connection, transaction
+from django.test.utils import setup_databases, teardown_databases
 
-from assessments.models import ImportBatch, Result, ResultChange  # noqa: E402
-from assessments.results import NewResult, store_results  # noqa: E402
-from assessments.staging import FIGURES, KEY, SOURCE  # noqa: E402
-from schools.models import School  # noqa: E402
-from tests.factories import (  # noqa: E402
+from assessments.models import ImportBatch, Result, ResultChange
+from assessments.results import NewResult, store_results
+from assessments.staging import FIGURES, KEY, SOURCE
+from schools.models import School
+from tests.factories import (
     AT,
     make_batch,
     make_municipality,

@@ -47,10 +47,10 @@ def redis_answers() -> bool:
 
 
 def measure(broker: str, schools: int) -> int:
-    import django  # noqa: PLC0415 - the settings come with the environment of this process
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -70,12 +70,12 @@ def measure(broker: str, schools: int) -> int:
 
 
 def big_municipality(size: int):
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from assessments.models import Result  # noqa: PLC0415
-    from reports.demo.generator import Invented, generate_results  # noqa: PLC0415
-    from schools.models import School  # noqa: PLC0415
-    from tests.factories import (  # noqa: PLC0415
+    from assessments.models import Result
+    from reports.demo.generator import Invented, generate_results
+    from schools.models import School
+    from tests.factories import (
         make_methodology,
         make_municipality,
         make_sitting,
@@ -106,16 +106,17 @@ def big_municipality(size: int):
             )
             for row in frame.itertuples()
         )
-        return make_methodology(
-            municipality,
-            parameters={
-                "base": 65,
-                "lines": [{"procedure": one, "high": 5, "low": 10} for one in procedures],
-                "gaps": "zero",
-                "rank_within": "cluster",
-                "statuses": [{"status": "low", "where": "score", "op": "<", "value": 72.5}],
-            },
-        )
+        return make_methodology(municipality, parameters=parameters_over(procedures))
+
+
+def parameters_over(procedures: list[dict]) -> dict:
+    return {
+        "base": 65,
+        "lines": [{"procedure": one, "high": 5, "low": 10} for one in procedures],
+        "gaps": "zero",
+        "rank_within": "cluster",
+        "statuses": [{"status": "low", "where": "score", "op": "<", "value": 72.5}],
+    }
 
 
 def start_portal() -> subprocess.Popen:
@@ -145,10 +146,10 @@ def worker_of(supervisor: int) -> int | None:
 
 def watch(methodology, supervisor: int, blow: str | None) -> float:
     """Seconds from the blow (or from the start) until the run is done; inf when it never is."""
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from identification.services import start_run  # noqa: PLC0415
-    from identification.tasks import identify_schools  # noqa: PLC0415
+    from identification.services import start_run
+    from identification.tasks import identify_schools
 
     run = start_run(methodology, academic_year=2026, by=None, at=timezone.now())
     identify_schools.delay(run.pk)

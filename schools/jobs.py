@@ -81,6 +81,12 @@ class TrackedJob(models.Model):
         silent.filter(pk__in=pks).update(state=cls.State.QUEUED, token=None, heartbeat_at=now)
         return pks
 
+    @classmethod
+    def queued_anew(cls, at) -> dict:
+        """The fields of a job that ended and is to run once more, with all its attempts."""
+        begun = {"progress": 0, "attempt": 0, "token": None, "error": ""}
+        return begun | {"state": cls.State.QUEUED, "heartbeat_at": at}
+
     @contextmanager
     def running(self):
         """Record how the block ends. A PortalError is for the user; the rest is a bug and falls."""

@@ -67,16 +67,11 @@ def read_again(batch: ImportBatch, mapping: ColumnMapping, *, at: datetime) -> b
         .exclude(upload="")
         .update(
             stage=Stage.READING,
-            state=State.QUEUED,
             mapping=mapping,
             reading=None,
             answers={"schools": batch.answers.get("schools", {})},
             plan={},
             fingerprint="",
-            progress=0,
-            attempt=0,
-            token=None,
-            error="",
-            heartbeat_at=at,
+            **ImportBatch.queued_anew(at),
         )
     )

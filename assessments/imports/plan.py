@@ -16,6 +16,7 @@ from .figures import Setting
 from .matching import Alias, Directory, Match
 
 NEW, CHANGED, SAME = "new", "changed", "same"
+RESULTS = "результат,результата,результатов"
 
 
 class Planned(NamedTuple):
@@ -65,6 +66,11 @@ class Plan:
     def may_be_stored(self):
         something = self.rows or self.markers or self.benchmarks
         return bool(something) and not self.problems and not self.strangers
+
+    @property
+    def works(self) -> set[Work]:
+        """Of which results or signs come in; a row of a district alone holds no procedure."""
+        return {row.line.work for row in self.rows} | {line.work for line, _s in self.markers}
 
     @property
     def asked(self) -> int:

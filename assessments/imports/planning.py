@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assessments.locks import locked_pairs
-from assessments.readers.reading import Line, MarkerLine, Reading, Work
+from assessments.readers.reading import BenchmarkLine, Line, MarkerLine, Reading, Work
 from assessments.results import NOTHING, stored_results
 from assessments.rules import Fault
 from schools.models import Enrolment, Municipality, NoDataReason
@@ -34,7 +34,8 @@ def plan_import(
     directory = Directory.of(
         municipality, answers.get("schools"), trusts_names=tells_of_us(municipality, reading)
     )
-    plan = Plan(directory, settings, benchmarks=reading.benchmarks, notes=list(reading.notes))
+    plan = Plan(directory, settings, notes=list(reading.notes))
+    plan.benchmarks = _told_once(reading.benchmarks, settings)
     plan.may_go = _rows_to_leave_out(reading) | {row_key(line) for line in reading.lines}
     without = plan.may_go & set(answers.get("rows", ()))
     plan.without = {row_key(told) for told in (*reading.problems, *reading.lines)} & without
@@ -58,6 +59,15 @@ def tells_of_us(municipality: Municipality, reading: Reading) -> bool:
 
 def names_of(municipality: Municipality) -> set[str]:
     return {municipality.name, municipality.name_genitive}
+
+
+def _told_once(lines: Sequence[BenchmarkLine], settings) -> list[BenchmarkLine]:
+    """Two sheets of one work, of two days say, tell of the same region: the first is taken."""
+    once = {}
+    for line in lines:
+        where = settings[line.work].title, line.work.academic_year, line.place
+        once.setdefault(where, line)
+    return list(once.values())
 
 
 def _rows_to_leave_out(reading: Reading) -> set[str]:
@@ -182,9 +192,8 @@ def _plan_markers(plan: Plan, municipality: Municipality, lines: Sequence[Marker
 
 
 def _look_at_the_works(plan: Plan) -> None:
-    """Of works whose results or signs come in: a new one is told, an impossible one refused."""
-    works = {planned.line.work for planned in plan.rows} | {line.work for line, _s in plan.markers}
-    for work in sorted(works):
+    """A new procedure is told, an impossible one refused."""
+    for work in sorted(plan.works):
         setting = plan.settings[work]
         if setting.refusal:
             plan.problems.append(Problem(0, "", setting.title, setting.refusal))

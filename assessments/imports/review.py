@@ -9,12 +9,13 @@ from assessments.wording import Line as Difference
 from assessments.wording import differences, parts_of, sentence
 from schools.russian import count, school_year
 
+from .plan import RESULTS
+
 HOW = {
     "login": "по логину или коду",
     "name": "по названию",
     "answer": "по вашему ответу",
 }
-RESULTS = "результат,результата,результатов"
 
 
 @dataclass(frozen=True)

@@ -80,10 +80,22 @@ def read_known(
     book: Book,
     *,
     academic_year: int,
+    on: date,
     code: str = "auto",
     mapping: ColumnMapping | None = None,
 ) -> tuple[str, Reading, ColumnMapping | None]:
-    """By its reader, else as somebody has said of such a table. `mapping` was said of this one."""
+    """By its reader, else as somebody has said of such a table. `mapping` was said of this one.
+
+    Ready to be looked at: it says whether there are pupils, points have become counts.
+    """
+    code, reading, mapping = _read_known(municipality, book, academic_year, code, mapping)
+    reading.has_pupils = READERS[code].HAS_PUPILS or holds_pupils(book)
+    look_at_the_years(reading, on=on)
+    counted(reading, settings_of(works_of(reading), municipality.region))
+    return code, reading, mapping
+
+
+def _read_known(municipality, book, academic_year, code, mapping):
     if not mapping and code != MAPPED:
         try:
             return *read_results(book, academic_year=academic_year, code=code), None
@@ -128,12 +140,13 @@ def read_upload(batch: ImportBatch, *, at: datetime) -> None:
         book = book_of(batch)
         batch.advance(1, 3)
         code, reading, mapping = read_known(
-            batch.municipality, book, academic_year=batch.academic_year, mapping=batch.mapping
+            batch.municipality,
+            book,
+            academic_year=batch.academic_year,
+            on=at.date(),
+            mapping=batch.mapping,
         )
-        reading.has_pupils = READERS[code].HAS_PUPILS or holds_pupils(book)
         batch.advance(2, 3)
-        look_at_the_years(reading, on=at.date())
-        counted(reading, settings_of(works_of(reading), batch.municipality.region))
         plan = look(batch.municipality, reading, batch.answers)
     except NotRecognised:
         batch.write(expires_at=at + KEEP_UNKNOWN)
@@ -186,8 +199,7 @@ def forget_answers(batch: ImportBatch, *, at: datetime | None = None) -> ImportB
 def _answered(batch: ImportBatch, waiting: ImportBatch, answers: dict, at) -> None:
     told = {"answers": answers, "error": ""}
     if at:
-        told |= {"stage": Stage.READING, "state": State.QUEUED, "heartbeat_at": at}
-        told |= {"progress": 0, "attempt": 0, "token": None}
+        told |= {"stage": Stage.READING} | ImportBatch.queued_anew(at)
     else:
         told |= shown(look(waiting.municipality, restored(waiting.reading), answers))
     ImportBatch.objects.filter(pk=batch.pk).update(**told)
@@ -216,14 +228,7 @@ def confirm(batch: ImportBatch, *, seen: str, by: User, at: datetime) -> bool:
     waiting = ImportBatch.objects.filter(looked_at, pk=batch.pk, fingerprint=seen)
     return bool(
         waiting.filter(plan__may_be_stored=True).update(
-            stage=Stage.STORING,
-            state=State.QUEUED,
-            decided_by=by,
-            progress=0,
-            attempt=0,
-            token=None,
-            error="",
-            heartbeat_at=at,
+            stage=Stage.STORING, decided_by=by, **ImportBatch.queued_anew(at)
         )
     )
 

@@ -13,13 +13,14 @@ from assessments.results import NewResult, figures_of, store_results
 from assessments.staging import FIGURES
 from schools.errors import PortalError
 from schools.models import Municipality, SchoolAlias, User
+from schools.readers import ALIAS_LENGTH
 from schools.russian import count
 from schools.services.register import erase, write
 
 from .ending import forget_upload
 from .keeping import restored
 from .matching import Alias
-from .plan import Plan
+from .plan import RESULTS, Plan
 from .settings import ensure_sittings
 from .stages import Stage, look, shown
 from .telling import told_of
@@ -30,8 +31,6 @@ EDITED = (
     "Исправьте нужное вручную."
 )
 CONFIRMED = "Подтверждено координатором: {}. Сначала снимите подтверждение."
-ALIAS_LENGTH = 300
-RESULTS = "результат,результата,результатов"
 
 
 def store_import(batch: ImportBatch, *, at: datetime) -> None:
@@ -67,8 +66,7 @@ def store_reading(batch: ImportBatch, reading: Reading, *, by: User, at: datetim
     plan = look(municipality, reading, batch.answers)
     if plan.fingerprint != batch.fingerprint or not plan.may_be_stored:
         raise Moved
-    works = {row.line.work for row in plan.rows} | {line.work for line, _s in plan.markers}
-    works |= {line.work for line in plan.benchmarks if plan.settings[line.work].sitting}
+    works = plan.works | {line.work for line in plan.benchmarks if plan.settings[line.work].sitting}
     sittings = ensure_sittings(works, municipality.region)
     batch.plan = {"taught": remember(municipality, plan.aliases.values(), by=by, at=at)}
     rows = [

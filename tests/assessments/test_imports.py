@@ -579,6 +579,24 @@ def test_one_school_on_two_sheets_of_one_work_is_a_problem(schools, upload):
     assert "листа «день 0»" in problem["message"]
 
 
+def test_a_region_that_two_sheets_of_one_work_tell_of_is_kept_once(schools, upload, confirm):
+    workbook = Workbook()
+    for place, (row, day) in enumerate(((FIRST, "20.04.2026"), (SECOND, "21.04.2026"))):
+        sheet = workbook.create_sheet(f"день {place}")
+        for line in layouts.marks_rows(row, day=day):
+            sheet.append([cell if cell != "" else None for cell in line])
+    del workbook["Sheet"]
+    file = io.BytesIO()
+    workbook.save(file)
+    batch = upload(file)
+
+    confirm(batch)
+
+    assert (batch.stage, batch.error) == (Stage.STORED, "")
+    assert Result.objects.count() == 2
+    assert Benchmark.objects.filter(level="region").count() == 1
+
+
 def test_two_spellings_of_one_unknown_school_are_remembered_once(municipality, upload, confirm):
     school = make_school(municipality=municipality, short_name="Школа у реки")
     head, *rest = layouts.annex_rows()

@@ -7,8 +7,6 @@ from django.utils import timezone
 
 from assessments.imports import stages, storing
 from assessments.imports.plan import CHANGED, NEW, SAME, Plan, Planned
-from assessments.imports.points import counted
-from assessments.imports.settings import settings_of
 from assessments.models import ImportBatch
 from assessments.naming import line_name
 from assessments.readers import READERS
@@ -65,8 +63,6 @@ class Command(PortalCommand):
         except PortalError as error:
             self.refuse(str(error), **options)
             return
-        stages.look_at_the_years(reading, on=timezone.localdate())
-        counted(reading, settings_of(stages.works_of(reading), home.region))
         answers = {"without_strangers": options["skip_unknown"]}
         plan = stages.look(home, reading, answers)
         problems = problems_of(plan)
@@ -134,7 +130,8 @@ def read_file(path: Path, municipality: Municipality, year: int, code: str):
             book = read_book(file)
     except OSError as error:
         raise PortalError(f"Файла {path} нет или его нельзя прочесть.") from error
-    return stages.read_known(municipality, book, academic_year=year, code=code)
+    today = timezone.localdate()
+    return stages.read_known(municipality, book, academic_year=year, on=today, code=code)
 
 
 def batch_of(path: Path, municipality, year: int, code: str, answers, by: User) -> ImportBatch:
