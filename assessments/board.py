@@ -88,12 +88,13 @@ class Board:
 
 
 def board_of(municipality: Municipality, academic_year: int, user: User) -> Board:
-    """Six queries, however many schools and procedures there are."""
+    """Seven queries, however many schools and procedures there are."""
     schools = schools_in_order(
         School.objects.visible_to(user).filter(municipality=municipality), academic_year
     )
     sittings = Sitting.objects.shown_in(municipality.region_id).filter(academic_year=academic_year)
-    sittings = list(sittings.select_related("procedure").order_by("procedure"))
+    sittings = sittings.select_related("procedure", "scale").prefetch_related("scale__levels")
+    sittings = list(sittings.order_by("procedure"))
     found = Result.objects.main().of_year(academic_year).filter(school__in=schools)
     results = {(result.school_id, result.sitting_id): result for result in found.order_by()}
     told = {sitting for _school, sitting in results}

@@ -1,6 +1,6 @@
 """How far the results of a year are in: places, each with a result or still waiting for one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,8 +12,9 @@ from schools.scoping import may_write
 
 from .grades import LAST_GRADE, has_stage
 from .locks import Closed
-from .models import Result, ResultLock, Sitting
+from .models import Remark, Result, ResultLock, Sitting
 from .querysets import ONLY_JOURNAL
+from .wording import labels_of, mean_name
 
 SMALL_SAMPLE = 10  # below this one pupil moves a share by more than a tenth
 NO_STAGE = NoDataReason.NO_STAGE
@@ -33,6 +34,7 @@ class Cell:
     may_enter: bool = False
     may_report: bool = False
     lock: ResultLock | None = None
+    remark: Remark | None = None  # reported already and not answered yet
 
     @property
     def is_main(self):
@@ -46,6 +48,11 @@ class Cell:
     @property
     def is_small(self):
         return is_small(self.result)
+
+    @property
+    def mean_name(self):
+        """Needs the levels of the sitting."""
+        return mean_name(labels_of(self.sitting))
 
     @property
     def state(self) -> str:
@@ -72,22 +79,27 @@ class Desk:
     editable: frozenset[int]
     is_coordinator: bool
     closed: Closed
+    waiting: Mapping[tuple[int, int], Remark]  # of (school, sitting): what those reported who may
 
     @classmethod
     def of(cls, user: User, municipality: Municipality, academic_year: int) -> "Desk":
-        """Three queries, however many schools there are."""
-        editable = School.objects.editable_by(user).filter(municipality=municipality)
-        return cls(
-            frozenset(editable.values_list("pk", flat=True)),
-            may_write(user, municipality),
-            Closed.of(municipality, academic_year),
-        )
+        """Three queries, however many schools there are; one more for who reports errors."""
+        schools = School.objects.editable_by(user).filter(municipality=municipality)
+        editable = frozenset(schools.values_list("pk", flat=True))
+        is_coordinator = may_write(user, municipality)
+        waiting = {}
+        if editable and not is_coordinator:
+            remarks = Remark.objects.waiting().filter(sitting__academic_year=academic_year)
+            for remark in remarks.filter(school__in=editable):
+                waiting[remark.school_id, remark.sitting_id] = remark
+        return cls(editable, is_coordinator, Closed.of(municipality, academic_year), waiting)
 
     def cell(self, school: School, sitting: Sitting, result: Result | None) -> Cell:
         lock = self.closed.on(school, sitting)
         mine = school.pk in self.editable and sitting.held and (not result or result.is_main)
         may_enter = mine and (self.is_coordinator or not lock)
-        return Cell(school, sitting, result, may_enter, mine and not may_enter, lock)
+        remark = self.waiting.get((school.pk, sitting.pk))
+        return Cell(school, sitting, result, may_enter, mine and not may_enter, lock, remark)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from schools.russian import count, num
 
 from .collection import Cell, Desk
 from .models import Procedure, Result, Sitting
+from .wording import labels_of, mean_name
 
 PUPILS = "ученика,ученика,учеников"
 YEARS = 5
@@ -23,6 +24,11 @@ class Course:
     procedure: Procedure
     results: Sequence[Result | None]
     changes: Sequence[str]
+
+    @property
+    def mean_name(self):
+        sitting = next(result.sitting for result in self.results if result)
+        return mean_name(labels_of(sitting))
 
 
 def cells_of_year(school: School, academic_year: int, desk: Desk) -> list[Cell]:
@@ -54,7 +60,9 @@ def courses_of(school: School, academic_year: int) -> tuple[list[int], list[Cour
         sitting__academic_year__gt=academic_year - YEARS,
     )
     told, procedures = {}, {}
-    for result in results.select_related("sitting__procedure").order_by("sitting__procedure"):
+    results = results.select_related("sitting__procedure", "sitting__scale")
+    results = results.prefetch_related("sitting__scale__levels").order_by("sitting__procedure")
+    for result in results:
         procedure = result.sitting.procedure
         procedures[procedure.pk] = procedure
         told[procedure.pk, result.sitting.academic_year] = result

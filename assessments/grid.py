@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.timezone import localtime
 
 from schools.models import Membership, Municipality, NoDataReason, School, User
@@ -38,24 +39,28 @@ class Grid:
         self.results: dict[int, Result] = {row.school_id: row for row in rows}
         self.closed = Closed.of(home, sitting.academic_year)
 
-    def groups(self, typed: Mapping[int, Typed]) -> list[tuple[str, list[Row]]]:
-        return by_cluster([self.row(school, typed.get(school.pk)) for school in self.schools])
+    def groups(
+        self, typed: Mapping[int, Typed], doubts: Mapping[int, str]
+    ) -> list[tuple[str, list[Row]]]:
+        return by_cluster(
+            [self.row(one, typed.get(one.pk), doubts.get(one.pk, "")) for one in self.schools]
+        )
 
     @cached_property
     def heads(self) -> dict[str, str]:
         if not self.are_marks:
-            return {"low": "Ниже минимума", "high": "Высокий результат"}
+            return {"low": escape("Ниже минимума"), "high": escape("Высокий результат")}
         marks = {
             side: joined(level.label for level in self.levels if getattr(level, f"is_{side}"))
             for side in ("low", "high")
         }
-        return {side: f"Доля {told}" for side, told in marks.items()}
+        return {side: escape(f"Доля {told}") for side, told in marks.items()}
 
     @property
     def width(self):
         return len(self.columns) + 5 + self.are_marks
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """A school without the stage is not waited for."""
         grade = self.sitting.procedure.grade
@@ -63,6 +68,14 @@ class Grid:
             has_stage(school.kind_then, grade) if result is None else result.is_only_journal
             for school, result in ((school, self.stored(school)) for school in self.schools)
         )
+
+    @cached_property
+    def locked(self) -> int:
+        return sum(bool(self.lock(school)) for school in self.schools)
+
+    @property
+    def is_closed(self):
+        return self.locked == len(self.schools)
 
     @property
     def has_shares_only(self) -> bool:
@@ -75,10 +88,10 @@ class Grid:
     def lock(self, school: School) -> ResultLock | None:
         return self.closed.on(school, self.sitting)
 
-    def row(self, school: School, typed: Typed | None) -> Row:
+    def row(self, school: School, typed: Typed | None, doubt: str = "") -> Row:
         result, lock = self.stored(school), self.lock(school)
         figures = figures_of(result) if result else None
-        name, key = school_name(school.short_name), str(school.pk)
+        name, key = escape(school_name(school.short_name)), escape(school.pk)
         kept = typed if typed and not typed.notice else None
         values = kept.values if kept else shown(figures, self.levels)
         faults = kept.faults if kept else {}
@@ -90,7 +103,10 @@ class Grid:
             key=key,
             school=school,
             name=name,
-            cells=[self._cell(key, name, column, values, faults) for column in self.columns],
+            cells=[
+                column.box(key, name, values[column.name], fault_id(key, column.name, faults))
+                for column in self.columns
+            ],
             no_data=values["no_data"],
             no_data_fault=fault_id(key, "no_data", faults),
             shares=shares_of(figures if not kept else None, self.heads),
@@ -103,17 +119,8 @@ class Grid:
                 (fault_id(key, box, faults), heads.get(box, ""), faults[box]) for box in faults
             ],
             conflict=kept and kept.conflict,
+            doubt=doubt,
             is_locked=bool(lock),
-        )
-
-    def _cell(self, key, name, column, values, faults) -> tuple:
-        return (
-            column.head,
-            f"{key}-{column.name}",
-            values[column.name],
-            f"{name}, {column.head}",
-            fault_id(key, column.name, faults),
-            column.mode,
         )
 
     def _state(self, school, result, lock, kept) -> tuple[str, str, str]:

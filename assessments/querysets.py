@@ -6,14 +6,22 @@ from schools.scoping import MunicipalityOwnedQuerySet, SchoolOwnedQuerySet
 ONLY_JOURNAL = Q(no_data="", share_low=None, mean=None)  # the constraint leaves nothing else
 
 
+class ProcedureQuerySet(models.QuerySet):
+    def known_in(self, region_id):
+        """What only another region holds, or a file named that was taken back, is not ours."""
+        sittings = self.model.sittings.rel.related_model.objects.filter(procedure=OuterRef("pk"))
+        return self.filter(Exists(sittings.in_region(region_id)) | ~Exists(sittings))
+
+
 class SittingQuerySet(models.QuerySet):
     def in_region(self, region_id):
         """Sittings are common to all, but a region may hold some of its own."""
-        return self.filter(Q(region=None) | Q(region=region_id))
+        named = self.exclude(state="withdrawn")
+        return named.filter(Q(region=None) | Q(region=region_id))
 
     def shown_in(self, region_id):
         """One per procedure and year: the region's own stands in the place of the common one."""
-        own = self.model.objects.filter(
+        own = self.model.objects.exclude(state="withdrawn").filter(
             region=region_id,
             procedure=OuterRef("procedure"),
             academic_year=OuterRef("academic_year"),

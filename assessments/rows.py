@@ -3,22 +3,37 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.html import escape
+
 from schools.models import School
 from schools.russian import NB, agree, compact, form, num, percent, points
 
 from .models import Level
 from .rules import mean_mark
 
+DASH, COMMA, QUIET, LOUD = map(escape, ("-", ", ", " op-quiet", ""))
+SIDES = {side: escape(side) for side in ("low", "high")}
+
 
 @dataclass(frozen=True)
 class Column:
-    """One box per row. `side` (low, high) and `mark` are what shares and mean follow from."""
+    """One box per row. `side` (low, high) and `mark` are what shares and mean follow from.
+
+    What every row repeats is escaped here, once: a page has hundreds of boxes.
+    """
 
     name: str
     head: str
     side: str = ""
     mark: str = ""
-    mode: str = "numeric"
+
+    @classmethod
+    def of(cls, name: str, head: str, **more):
+        return cls(escape(name), escape(head), **more)
+
+    def box(self, key: str, school: str, value: str, fault: str) -> tuple[str, str, str, str, str]:
+        """Head, name, value, label, id of what is wrong. `key` and `school` are escaped."""
+        return self.head, key + DASH + self.name, value, school + COMMA + self.head, fault
 
 
 @dataclass(frozen=True)
@@ -39,7 +54,7 @@ class Row:
     key: str
     school: School
     name: str
-    cells: Sequence[tuple]  # of a box: head, name, value, words, id of what is wrong, keyboard
+    cells: Sequence[tuple]  # of a box: head, name, value, label, id of what is wrong
     no_data: str
     no_data_fault: str
     shares: Sequence[tuple]  # side, head, «3 из 12,», «25 %», class of a gap
@@ -50,11 +65,17 @@ class Row:
     version: str
     faults: Sequence[tuple[str, str, str]]  # id, head of the box, sentence
     conflict: Mapping | None
+    doubt: str  # stored, and yet it may be a slip
     is_locked: bool
 
     @property
     def is_unsaved(self):
         return bool(self.faults or self.conflict)
+
+    @property
+    def edge(self):
+        """The colour that calls the eye."""
+        return "care" if self.conflict or self.doubt else "error" if self.faults else ""
 
     def __getitem__(self, name):
         """A template asks for a key first; to refuse it takes longer than to answer."""
@@ -62,13 +83,13 @@ class Row:
 
 
 def columns_of(levels: Iterable[Level], has_points: bool) -> list[Column]:
-    columns = [Column("participants", "Участники")]
+    columns = [Column.of("participants", "Участники")]
     for level in levels:
         side = "low" if level.is_low else "high" if level.is_high else ""
         mark = level.code if level.code.isdecimal() else ""
-        columns.append(Column(f"level_{level.pk}", level.label, side, mark))
+        columns.append(Column.of(f"level_{level.pk}", level.label, side=side, mark=mark))
     if has_points:
-        columns.append(Column("mean", "Средний балл", mode="decimal"))
+        columns.append(Column.of("mean", "Средний балл"))
     return columns
 
 
@@ -108,12 +129,12 @@ def shares_of(figures: Mapping | None, heads: Mapping[str, str]) -> list[tuple]:
     for side, head in heads.items():
         share = figures and figures[f"share_{side}"]
         if share is None:
-            found.append((side, head, "", "—", " op-quiet"))
+            found.append((SIDES[side], head, "", "—", QUIET))
         elif figures["participants"] is None:
-            found.append((side, head, "", percent(share), ""))
+            found.append((SIDES[side], head, "", percent(share), LOUD))
         else:
             whole = f"{figures[f'{side}_n']}{NB}из{NB}{figures['participants']},"
-            found.append((side, head, whole, percent(share), ""))
+            found.append((SIDES[side], head, whole, percent(share), LOUD))
     return found
 
 

@@ -9,6 +9,7 @@ from schools.russian import count, percent
 
 MOST = 9_999
 WHOLE = 10_000
+UNLIKE = 5  # pupils more or less
 ROUNDING = 1  # two shares that were rounded half up may give a hundredth too much
 PUPILS = "ученик,ученика,учеников"
 NEGATIVE = "Число учеников не бывает отрицательным."
@@ -78,7 +79,7 @@ def faults(
         sentence = "Доли портал посчитает по числу учеников. Уберите доли или число учеников."
         found = [Fault("share_low", sentence)]
     elif not ways:
-        found = _of_nothing(figures)
+        found = _of_nothing(figures, levels)
     elif ways == ["counts"]:
         found = _of_counts(figures, levels, pupils, grade)
     elif ways == ["shares"]:
@@ -104,6 +105,14 @@ def settled(figures: Figures, levels: Sequence) -> dict:
         "share_low": hundredths(low, figures.participants),
         "share_high": hundredths(high, figures.participants),
     }
+
+
+def doubt(before: Mapping, after: Mapping) -> str:
+    """No fault, but a slip is likely: half as many took part, or twice as many, by five or more."""
+    was, now = before["participants"], after["participants"]
+    if not was or not now or abs(was - now) < UNLIKE or 2 * min(was, now) > max(was, now):
+        return ""
+    return f"Участников было {was}, а теперь {now}. Проверьте, нет ли ошибки."
 
 
 def hundredths(part: int, whole: int) -> int:
@@ -147,9 +156,10 @@ def _out_of_bounds(figures: Figures) -> list[Fault]:
     return found
 
 
-def _of_nothing(figures: Figures) -> list[Fault]:
+def _of_nothing(figures: Figures, levels) -> list[Fault]:
     if figures.mean is not None:
-        return [Fault("mean", "Одного среднего мало: внесите число учеников или доли.")]
+        alone = "Одной средней отметки" if are_marks(levels) else "Одного среднего балла"
+        return [Fault("mean", f"{alone} мало: внесите число учеников или доли.")]
     sentence = "Внесите число учеников, или доли, или причину, по которой их нет."
     return [Fault("participants", sentence)]
 
@@ -199,8 +209,10 @@ def _of_shares(figures: Figures) -> list[Fault]:
 
 
 def _of_mean(figures: Figures, levels) -> list[Fault]:
-    marks = [int(level.code) for level in levels] if are_marks(levels) else (0, 100)
+    is_of_marks = are_marks(levels)
+    marks = [int(level.code) for level in levels] if is_of_marks else (0, 100)
     lowest, highest = min(marks), max(marks)
     if figures.mean is None or lowest <= figures.mean <= highest:
         return []
-    return [Fault("mean", f"Среднее бывает от {lowest} до {highest}.")]
+    name = "Средняя отметка" if is_of_marks else "Средний балл"
+    return [Fault("mean", f"{name} бывает от {lowest} до {highest}.")]

@@ -31,28 +31,31 @@ def ensure_sitting(
     held: bool = True,
     held_on: date | None = None,
     region: Region | None = None,
+    from_file: bool = False,
 ) -> Sitting:
     """What was held in one municipality was held: for all, or for those of the region.
 
     A region never changes what is common to all. It gets a sitting of its own, unless the
-    common one says the same already.
+    common one says the same already. `from_file`: only a file names it, and takes it along.
     """
     procedure = _ensure_procedure(kind, grade, subject, variant)
     if region and (common := _common_enough(procedure, academic_year, region, held)):
         return common
+    state = Sitting.State.FROM_FILE if from_file else Sitting.State.LISTED
+    told = {"held": held, "held_on": held_on}
     sitting, _new = Sitting.objects.get_or_create(
         procedure=procedure,
         academic_year=academic_year,
         region=region,
-        defaults={
-            "scale": ensure_scale(procedure, academic_year),
-            "held": held,
-            "held_on": held_on,
-        },
+        defaults=told | {"scale": ensure_scale(procedure, academic_year), "state": state},
     )
-    if held and not sitting.held:
-        sitting.held, sitting.held_on = True, held_on
-        sitting.save(update_fields=["held", "held_on"])
+    changes = {} if sitting.state in (state, Sitting.State.LISTED) else {"state": state}
+    if sitting.state == Sitting.State.WITHDRAWN or (held and not sitting.held):
+        changes |= told
+    for name, value in changes.items():
+        setattr(sitting, name, value)
+    if changes:
+        sitting.save(update_fields=[*changes])
     return sitting
 
 

@@ -80,12 +80,23 @@ class ImportTable(tables.Table):
     stage = tables.TemplateColumn(
         template_name="assessments/_import_stage_cell.html", verbose_name="Состояние"
     )
+    action = tables.TemplateColumn(
+        template_name="assessments/_import_action_cell.html",
+        verbose_name="Действие",
+        empty_values=(),
+        orderable=False,
+        attrs={"td": {"class": lambda record: "" if record.may_be_removed else "op-quiet"}},
+    )
 
     class Meta:
         model = ImportBatch
-        fields = ("name", "created_at", "uploaded_by", "format", "told", "stage")
+        fields = ("name", "created_at", "uploaded_by", "format", "told", "stage", "action")
         order_by = "-created_at"
         empty_text = "Файлов пока нет. Выберите первый."
+
+    def __init__(self, *args, may_remove, **kwargs):
+        hidden = {} if may_remove else {"exclude": ("action",)}
+        super().__init__(*args, **hidden, **kwargs)
 
     def render_format(self, record):
         reader = READERS.get(record.format)

@@ -223,7 +223,7 @@ def _computed(form: Form) -> Iterator[Column]:
     if are_marks(form.levels):
         points = "+".join(f"{int(level.code)}*N({cell})" for level, cell in cells.levels)
         mean = f'=IF({together}>0,({points})/{together},"")'
-        yield Column(words.MEAN, "Балл", 11, formula=mean)
+        yield Column(words.MEAN_MARK, "Балл", 11, formula=mean)
     agrees = f'IF({together}=N({whole}),"верно","в сумме "&{together}&", а не "&N({whole}))'
     check = f'=IF({cells.has_both},"и числа, и причина",IF({cells.is_told},{agrees},""))'
     yield Column(

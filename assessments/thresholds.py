@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from schools.models import Document
 from schools.russian import count, school_year
 
@@ -44,7 +42,7 @@ class Group:
 
 def thresholds_in(region_id: int, academic_year: int) -> list[Group]:
     """Scales of what the region knows, and of what nobody holds yet; the newest of each first."""
-    scales = Scale.objects.filter(procedure__in=_procedures_of(region_id))
+    scales = Scale.objects.filter(procedure__in=Procedure.objects.known_in(region_id))
     scales = scales.select_related("procedure", "document").prefetch_related("levels")
     rows: dict[str, list[Threshold]] = {kind: [] for kind in KINDS}
     newer = None
@@ -53,13 +51,6 @@ def thresholds_in(region_id: int, academic_year: int) -> list[Group]:
         rows[scale.procedure.kind].append(_threshold(scale, until, academic_year))
         newer = scale
     return [Group(KINDS[kind], told) for kind, told in rows.items() if told]
-
-
-def _procedures_of(region_id: int):
-    """What only another region holds is not ours to see."""
-    sittings = Sitting.objects.filter(procedure=OuterRef("pk"))
-    ours = Sitting.objects.in_region(region_id).filter(procedure=OuterRef("pk"))
-    return Procedure.objects.filter(Exists(ours) | ~Exists(sittings))
 
 
 def _threshold(scale: Scale, until: int | None, academic_year: int) -> Threshold:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    deciding,
     entry,
     grid,
     imports,
@@ -27,10 +28,11 @@ urlpatterns = [
     path("imports/", imports.ImportListView.as_view(), name="imports"),
     path("imports/<int:pk>/", imports.ImportView.as_view(), name="import"),
     path("imports/<int:pk>/answer/", imports.answer, name="import-answer"),
-    path("imports/<int:pk>/confirm/", imports.confirm, name="import-confirm"),
+    path("imports/<int:pk>/confirm/", deciding.confirm, name="import-confirm"),
     path("imports/<int:pk>/marked.xlsx", imports.MarkedFileView.as_view(), name="import-problems"),
-    path("imports/<int:pk>/undo/", imports.undo, name="import-undo"),
-    path("imports/<int:pk>/drop/", imports.drop, name="import-drop"),
+    path("imports/<int:pk>/undo/", deciding.UndoView.as_view(), name="import-undo"),
+    path("imports/<int:pk>/drop/", deciding.drop, name="import-drop"),
+    path("imports/<int:pk>/remove/", deciding.remove, name="import-remove"),
     path("imports/<int:pk>/mapping/", mapping.MappingView.as_view(), name="import-mapping"),
     path("sittings/<int:pk>/no-stage/", sittings.say_no_stage, name="no-stage"),
     path("sittings/<int:pk>/lock/", locks.SittingLockView.as_view(), name="sitting-lock"),

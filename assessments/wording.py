@@ -52,12 +52,19 @@ def parts_of(figures: Mapping, labels: Mapping[str, str]) -> dict[str, str]:
     """Label → value. Levels that the scale no longer knows are called by their code."""
     parts = _said(figures, labels)
     if figures["mean"] is not None:
-        parts["средний балл"] = num(figures["mean"])
+        parts[mean_name(labels)] = num(figures["mean"])
     for code, n in (figures["journal"] or {}).items():
         parts[JOURNAL.get(code, code)] = str(n)
     if figures["objectivity_control"]:
         parts["контроль объективности"] = "да"
     return parts
+
+
+def mean_name(codes: Iterable[str]) -> str:
+    """Marks have a mean mark, points a mean score."""
+    codes = [*codes]
+    is_of_marks = codes and all(code.isdecimal() for code in codes)
+    return "средняя отметка" if is_of_marks else "средний балл"
 
 
 def _said(figures: Mapping, labels: Mapping[str, str]) -> dict[str, str]:

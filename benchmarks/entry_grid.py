@@ -125,7 +125,7 @@ def grid_of(sitting, home, person) -> Grid:
 
 
 def rows(grid: Grid) -> str:
-    groups = grid.groups({})
+    groups = grid.groups({}, {})
     entry = reverse("assessments:entry", args=[0, grid.sitting.pk]).split("/0/")
     choices = render_to_string("assessments/_grid_reasons.html", {"reasons": REASONS})
     context = {"grid": grid, "reasons": REASONS, "entry": entry, "choices": choices}
@@ -141,25 +141,26 @@ def ready(grid: Grid) -> list:
             cluster,
             [
                 {
-                    "key": row.key,
-                    "name": row.name,
+                    "key": row.key + "",
+                    "name": row.name + "",
                     "version": row.version,
                     "mean": row.mean,
                     "words": row.words,
                     "address": reverse("assessments:entry", args=[row.key, grid.sitting.pk]),
+                    # plain words: what the grid has escaped beforehand is no gift to the floor
                     "boxes": [
-                        {"head": head, "name": name, "value": value}
+                        {"head": head + "", "name": name + "", "value": value}
                         for head, name, value, *_ in row.cells
                     ],
                     "shares": [
-                        {"head": head, "count": count, "share": share}
+                        {"head": head + "", "count": count, "share": share}
                         for _side, head, count, share, _quiet in row.shares
                     ],
                 }
                 for row in rows
             ],
         )
-        for cluster, rows in grid.groups({})
+        for cluster, rows in grid.groups({}, {})
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 from django.db import transaction
 
-from schools.errors import PortalError
+from schools.errors import PortalError, WrongArgument
 from schools.models import Municipality, User
 from schools.russian import school_year
 
@@ -23,7 +23,7 @@ def own_methodology(municipality: Municipality, slug: str | None = None) -> Meth
     if methodology := methodologies.order_by("pk").first():
         return methodology
     if slug:
-        raise PortalError(f"Методики «{slug}» у муниципалитета «{municipality}» нет.")
+        raise WrongArgument(f"Методики «{slug}» у муниципалитета «{municipality}» нет.")
     raise PortalError(
         f"Для муниципалитета «{municipality}» методика ещё не введена, "
         "поэтому идентификацию провести нельзя."

@@ -76,7 +76,7 @@ class Portal:
         home = place.municipality or place.school.municipality
         told = Result.objects.filter(sitting=OuterRef("pk"), school__municipality=home)
         held = Sitting.objects.filter(Exists(told))
-        years = set(held.values_list("academic_year", flat=True).distinct())
+        years = set(held.order_by().values_list("academic_year", flat=True).distinct())
         years |= {place.academic_year, home.academic_year, home.academic_year + 1}
         years |= years_around(timezone.localdate())
         return [(year, school_year(year)) for year in sorted(years, reverse=True)]

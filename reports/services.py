@@ -69,14 +69,13 @@ def refuse_unfinished(run: Run) -> None:
         raise PortalError("Идентификация ещё не закончена. Справку можно подготовить после неё.")
 
 
-def is_out_of_date(note: Note) -> bool:
-    """Whether the same methodology would read other data today."""
-    run = note.run
+def is_out_of_date(run: Run) -> bool:
+    """Whether the methodology would read other data today than this run, and its note, did."""
     try:
         present = input_of(run.municipality, run.academic_year)
     except PortalError:  # not a single result is left
         return True
-    return fingerprint(present, run.snapshot) != note.fingerprint
+    return fingerprint(present, run.snapshot) != run.fingerprint
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -17,14 +17,14 @@ PREFIX = re.compile(rf"^(?:(?:{FORMS})\s+)+(?=\S)")
 BRANCH_BEHIND = re.compile(r"(?<=\S)\s*[-–—−,(]\s*филиал\b(?P<rest>.*)$")
 # a branch is no legal person: whoever has a legal form is the head school
 HEAD = re.compile(rf"\W*(?:{FORMS})\b")
-NOTHING = re.compile(r"[\W_]*(?:(?:edu|sch)\d+[\W_]*)*$")
+NOTHING = re.compile(r"[\W_]*(?:(?:edu|sch|ksh)\d+[\W_]*)*$")
 # a proper name in the nominative: not «СОШ № 5», not «Иланской СОШ», not «начальная школа»
 OWN_NAME = re.compile(r"\W*(?!(?:начальн|основн)ая\b)[\w-]+(?:ая|ий|ый)\b")
 # «филиал «Прокопьевская ООШ»» names the branch, «филиал МБОУ …» its head school: that one stays
 BRANCH_BEFORE = re.compile(rf"^филиал\s+(?!(?:{FORMS}|филиал)\b)(?=\S)")
 NUMBER_SIGN = re.compile(r"№|\bno?\b\.?\s*(?=\d)")
 SIGNS = re.compile(r"[^\w\s]|_")
-LOGINS = re.compile(r"(?<=\S)(?:\s+(?:edu|sch)\d+)+$")
+LOGINS = re.compile(r"(?<=\S)(?:\s+(?:edu|sch|ksh)\d+)+$")
 SPELT_OUT = re.compile(r"\b(средн|основн|начальн)\w+ общеобразовательн\w+ школ\w+")
 SHORT = {"средн": "сош", "основн": "оош", "начальн": "нош"}
 WORD_WITH_RUSSIAN = re.compile(r"\w*[а-я]\w*")

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.http import QueryDict
 
 from assessments.grid import Grid
-from assessments.results import NewResult, Outcome
+from assessments.results import NewResult, Outcome, figures_of
 from assessments.rows import Typed, shown
-from assessments.rules import mean_mark
+from assessments.rules import doubt, mean_mark
 from assessments.versions import conflict_of, figures_seen
 from assessments.wording import labels_of, parts_of, sentence
 from schools.models import Enrolment, School
@@ -101,6 +101,16 @@ class Returned:
             journal=there and there.journal,
             version=int(keep) if keep else form.cleaned_data["version"],
         )
+
+    def doubts(self, outcome: Outcome) -> dict[int, str]:
+        """Stored all the same: the numbers are in order, but unlike those that stood there."""
+        refused = {key[0] for key in (*outcome.conflicts, *outcome.locked)}
+        told = {}
+        for pk, form in self.forms.items():
+            there = self.grid.stored(form.school)
+            if there and pk not in refused and form.is_valid():
+                told[pk] = doubt(figures_of(there), self._row(form).figures)
+        return {pk: sentence for pk, sentence in told.items() if sentence}
 
     def unsaved(self, outcome: Outcome, now: Grid) -> dict[int, Typed]:
         """What goes back to its author, beside what stands there `now`."""

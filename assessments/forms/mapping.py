@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django import forms
 
+from assessments.naming import line_title
 from assessments.readers.cells import HEADER_WITHIN, letter, text
 from assessments.readers.guessing import Seen
 from assessments.readers.mapped import CLASS, CODE, LOGIN, SCHOOL, WHOSE, Column
@@ -27,7 +28,7 @@ ALL = "all"
 NOT_HERE = f"Номер строки — от 1 до {HEADER_WITHIN}."
 TWICE = "Это уже сказано о столбце {}. Выберите здесь другое."
 NO_SCHOOL = "Выберите столбец, по которому портал узнает школу: название, логин или код."
-NO_FIGURES = "Выберите ниже хотя бы один столбец с числами этой процедуры."
+NO_FIGURES = "{}: выберите хотя бы один столбец с числами этой процедуры."
 NO_WORK = "Эта процедура не описана. Опишите её или выберите другую."
 NO_SUCH_LEVEL = "Такого уровня в шкале процедуры нет. Есть {}."
 ONE_SHARE = "Нужны обе доли: ниже минимума и высокий результат."
@@ -161,7 +162,7 @@ class MappingForm(forms.Form):
                 self.add_error(f"column_{column.place}", NO_SUCH_LEVEL.format(labels))
         ways = [way for way in ((LEVEL,), (LEVEL_SHARE,), SHARES) if {*way} & first.keys()]
         if not ways:
-            self.works.forms[form].add_error("kind", NO_FIGURES)
+            self.add_error(None, NO_FIGURES.format(line_title(*work[:4])))
         elif len(ways) > 1:
             self.add_error(next(first[means] for means in ways[-1] if means in first), TOO_MUCH)
         elif ways == [SHARES] and len({*SHARES} & first.keys()) == 1:
@@ -208,7 +209,7 @@ def meanings_with(levels: Iterable[tuple[str, str]]) -> list:
         (
             "Остальное",
             [
-                (MEAN, "средний балл"),
+                (MEAN, "средняя отметка или балл"),
                 (REASON, "причина, если чисел нет"),
                 (CLASS, "класс с литерой"),
             ],

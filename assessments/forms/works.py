@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from django import forms
 
 from assessments.models import Procedure
-from assessments.naming import as_known, misfits
+from assessments.naming import misfits
 from assessments.readers.guessing import MOST_WORKS
 
 from .sitting import VARIANTS
 
+NO_SUBJECT = "Предмета «%(value)s» в портале нет. Выберите из списка или добавьте процедуру."
 SAME_WORK = "Эта процедура уже описана выше."
 
 
@@ -25,17 +26,15 @@ class WorkForm(forms.Form):
         coerce=int,
         error_messages={"required": "Выберите класс."},
     )
-    subject = forms.CharField(
-        label="Предмет", max_length=100, error_messages={"required": "Введите предмет."}
+    subject = forms.ChoiceField(
+        label="Предмет",
+        error_messages={"required": "Выберите предмет.", "invalid_choice": NO_SUBJECT},
     )
     variant = forms.ChoiceField(label="Уровень", required=False, choices=VARIANTS)
 
     def __init__(self, *args, subjects: Iterable[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.subjects = subjects
-
-    def clean_subject(self):
-        return as_known(self.cleaned_data["subject"], self.subjects)
+        self.fields["subject"].choices = [("", "не выбран"), *((one, one) for one in subjects)]
 
     def clean(self):
         said = super().clean()

@@ -1,7 +1,8 @@
-"""What is not stored goes: dropped by a person, out of date, or left behind by a dead process."""
+"""What is not stored goes: dropped or removed by a person, out of date, or left behind."""
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from assessments.models import ImportBatch
@@ -26,6 +27,21 @@ def drop(batch: ImportBatch) -> bool:
     if dropped:
         forget_upload(batch)
     return bool(dropped)
+
+
+def remove(batch: ImportBatch) -> bool:
+    """Out of the list: what could not be read, or was not stored, has left nothing behind."""
+    left = ImportBatch.objects.filter(
+        Q(stage=Stage.DROPPED) | Q(stage=Stage.READING, state=State.FAILED), pk=batch.pk
+    )
+    with transaction.atomic():
+        found = left.select_for_update().first()
+        if found:
+            upload = found.upload
+            found.delete()
+    if found and upload:
+        upload.delete(save=False)
+    return bool(found)
 
 
 def forget_old(*, at: datetime) -> None:

@@ -9,18 +9,45 @@ from assessments.models import ColumnMapping, ImportBatch
 from assessments.readers import MAPPED, mapped
 from assessments.readers.cells import sheet_name
 from assessments.readers.reading import Reading
+from assessments.readers.title_keys import title_keys, titles_in
 from schools.models import Municipality, User
 from schools.sheets import Book
 
 # nobody can say whether there are pupils in a table that the portal does not know
 KEEP_UNKNOWN = timedelta(hours=1)
 Stage, State = ImportBatch.Stage, ImportBatch.State
+UNKNOWN = (
+    "Портал не узнал эту таблицу. Проверьте, тот ли это файл, или укажите, что в каком столбце."
+)
+FAMILIAR = (
+    "Столбцы этой таблицы портал знает по разметке «{}», но заглавие над ними другое. Укажите, о "
+    "какой она процедуре."
+)
+NOT_MAPPED = (
+    "Таблицу с таким заголовком в муниципалитете ещё не размечали. Загрузите файл на странице "
+    "портала и укажите, что в каком столбце."
+)
 
 
 def mapping_of(municipality: Municipality, book: Book) -> ColumnMapping | None:
     """What somebody of this municipality has said, last, of a table with the same header."""
     known = municipality.column_mappings.filter(header__in=mapped.headers_in(book))
     return known.order_by("-created_at", "-pk").first()
+
+
+def mapping_like(municipality: Municipality, book: Book) -> ColumnMapping | None:
+    """What was said, last, of a table with the same titles under another heading.
+
+    Its columns mean the same; of which procedure it tells, somebody has to say.
+    """
+    known = municipality.column_mappings.filter(titles__in=titles_in(book))
+    return known.order_by("-created_at", "-pk").first()
+
+
+def why_unknown(municipality: Municipality, book: Book, code: str) -> str:
+    if like := mapping_like(municipality, book):
+        return FAMILIAR.format(like)
+    return NOT_MAPPED if code == MAPPED else UNKNOWN
 
 
 def read_mapped(book: Book, mapping: ColumnMapping, *, academic_year: int) -> Reading | None:
@@ -38,7 +65,13 @@ def remember_mapping(
     """One header, one mapping: what is said last counts."""
     sheet = mapped.sheet_of(book, told["sheet"])
     header = dict(mapped.header_keys(sheet, sheet_name(book, sheet)))[told["header"]]
-    said = {"title": title, "columns": dict(told), "created_by": by, "created_at": at}
+    said = {
+        "title": title,
+        "titles": dict(title_keys(sheet))[told["header"]],
+        "columns": dict(told),
+        "created_by": by,
+        "created_at": at,
+    }
     return ColumnMapping.objects.update_or_create(
         municipality=batch.municipality, header=header, defaults=said
     )[0]

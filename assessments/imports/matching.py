@@ -9,9 +9,11 @@ from typing import NamedTuple
 from assessments.readers.reading import Line, MarkerLine
 from schools.models import Municipality, SchoolAlias
 from schools.naming import normalised
-from schools.russian import school_name
+from schools.russian import joined, school_name
 
 LOGIN, CODE, NAME = SchoolAlias.Kind.FIS_OKO, SchoolAlias.Kind.RIS_GIA, SchoolAlias.Kind.NAME
+CALLED = {LOGIN: "логин", CODE: "код", NAME: "название"}
+RENAMED = {"sch": "edu", "edu": "sch"}
 ANSWERED = "answer"
 LEFT_OUT = 0  # the answer «do not load»
 OFFERED = 3
@@ -85,7 +87,11 @@ class Directory:
         return bool(self._meant(LOGIN, line.login))
 
     def _meant(self, kind: str, value: str) -> set[int]:
-        return self.meaning[kind].get(normalised(value), set()) if value else set()
+        known, key = self.meaning[kind], normalised(value)
+        if kind == LOGIN and key not in known:
+            # until 2021 the login edu224145 was sch224145
+            key = RENAMED.get(key[:3], key[:3]) + key[3:]
+        return known.get(key, set()) if value else set()
 
     def why_unknown(self, line) -> str:
         """The sentence beside the question."""
@@ -99,8 +105,16 @@ class Directory:
         if len(named) > 1:
             return "Так называются несколько школ. Выберите нужную."
         if line.name:
-            return "Такой школы в реестре нет. Выберите школу, портал запомнит её название."
-        return "Школы с таким логином или кодом в реестре нет. Выберите, портал запомнит."
+            return "Такой школы в реестре нет. Какая это?"
+        return "Школы с таким логином или кодом в реестре нет. Какая это?"
+
+    def would_learn(self, line) -> str:
+        """The sentence beside the question: what an answer changes for the files to come."""
+        taught = self.aliases_of(line, Match(-1, ANSWERED))
+        if not taught:
+            return "Ответ подействует только на этот файл."
+        told = joined(f"{CALLED[alias.kind]} «{alias.value}»" for alias in taught)
+        return f"Портал запомнит за выбранной школой {told}."
 
     def nearest(self, line) -> list[int]:
         """Schools whose names look like this one, the most alike first."""

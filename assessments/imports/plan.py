@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from assessments.readers.reading import BenchmarkLine, Line, MarkerLine, Work
 from assessments.results import NewResult, Stored
+from assessments.rules import doubt
 from schools.sheets import Problem
 
 from .figures import Setting
@@ -34,6 +35,10 @@ class Planned(NamedTuple):
             return SAME
         return NEW if self.there.is_nothing else CHANGED
 
+    @property
+    def doubt(self):
+        return "" if self.there.is_nothing else doubt(self.there.figures, self.after.figures)
+
 
 @dataclass
 class Stranger:
@@ -50,8 +55,10 @@ class Plan:
     directory: Directory
     settings: Mapping[Work, Setting]
     rows: list[Planned] = field(default_factory=list)
+    # what the portal does not hold yet, and how much of such it does
     benchmarks: list[BenchmarkLine] = field(default_factory=list)
     markers: list[tuple[MarkerLine, int]] = field(default_factory=list)
+    held: int = 0
     strangers: dict[str, Stranger] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -64,7 +71,7 @@ class Plan:
 
     @property
     def may_be_stored(self):
-        something = self.rows or self.markers or self.benchmarks
+        something = self.rows or self.markers or self.benchmarks or self.held
         return bool(something) and not self.problems and not self.strangers
 
     @property
@@ -82,9 +89,16 @@ class Plan:
         told = Counter(planned.outcome for planned in self.rows)
         return {outcome: told[outcome] for outcome in (NEW, CHANGED, SAME)}
 
+    @property
+    def doubts(self) -> int:
+        return sum(bool(planned.doubt) for planned in self.rows)
+
     @cached_property
     def fingerprint(self) -> str:
-        """Of all that would be written and of what it would be written over."""
+        """Of all that would be written and of what it would be written over.
+
+        How the schools were known, and what that teaches, changes no result.
+        """
         digest = hashlib.sha256()
         for planned in self.rows:
             where = (planned.school, planned.line.work, planned.after.period)
@@ -92,7 +106,6 @@ class Plan:
             digest.update(json.dumps(told, sort_keys=True, default=str).encode())
         others = (
             sorted((line.work, school) for line, school in self.markers),
-            sorted(self.aliases.values()),
             sorted((work, setting.is_held) for work, setting in self.settings.items()),
         )
         digest.update(json.dumps(others).encode())

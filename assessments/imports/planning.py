@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assessments.locks import locked_pairs
+from assessments.models import Benchmark, Marker
 from assessments.readers.reading import BenchmarkLine, Line, MarkerLine, Reading, Work
 from assessments.results import NOTHING, stored_results
 from assessments.rules import Fault
 from schools.models import Enrolment, Municipality, NoDataReason
+from schools.russian import out_of
 from schools.sheets import Problem
 
 from .districts import is_ours
@@ -18,6 +20,7 @@ from .plan import SAME, Plan, Planned, Stranger, line_key, row_key
 LOCKED = "Результат подтверждён координатором. Снимите подтверждение или не загружайте эту строку."
 NOT_HELD = "{}: в портале отмечено, что она не проводилась. После записи станет проведённой."
 TOLD_TWICE = "Эта школа уже есть в строке {}. Оставьте одну из строк."
+DOUBTS = "У {} участников станет намного меньше или больше, чем было. Проверьте, тот ли это файл."
 MARKERS_OF_OTHERS = "Признаки школ не из вашего реестра пропущены: {}."
 
 
@@ -35,7 +38,6 @@ def plan_import(
         municipality, answers.get("schools"), trusts_names=tells_of_us(municipality, reading)
     )
     plan = Plan(directory, settings, notes=list(reading.notes))
-    plan.benchmarks = _told_once(reading.benchmarks, settings)
     plan.may_go = _rows_to_leave_out(reading) | {row_key(line) for line in reading.lines}
     without = plan.may_go & set(answers.get("rows", ()))
     plan.without = {row_key(told) for told in (*reading.problems, *reading.lines)} & without
@@ -44,7 +46,10 @@ def plan_import(
     found = _matched(plan, [line for line in reading.lines if row_key(line) not in without])
     _plan_rows(plan, municipality, reading, found, answers.get("reasons", {}))
     _plan_markers(plan, municipality, reading.markers)
+    _plan_benchmarks(plan, municipality, reading.benchmarks)
     _look_at_the_works(plan)
+    if plan.doubts:
+        plan.notes.insert(0, DOUBTS.format(out_of(plan.doubts, "результата,результатов")))
     plan.problems.sort(key=lambda problem: (problem.sheet, problem.row, problem.column))
     return plan
 
@@ -61,13 +66,28 @@ def names_of(municipality: Municipality) -> set[str]:
     return {municipality.name, municipality.name_genitive}
 
 
-def _told_once(lines: Sequence[BenchmarkLine], settings) -> list[BenchmarkLine]:
-    """Two sheets of one work, of two days say, tell of the same region: the first is taken."""
+def _plan_benchmarks(plan: Plan, municipality, lines: Sequence[BenchmarkLine]) -> None:
+    """Two sheets of one work, of two days say, tell of the same region: the first is taken.
+
+    A row of a district alone makes no procedure, and would have nothing to stand beside.
+    """
     once = {}
+    works = plan.works
     for line in lines:
-        where = settings[line.work].title, line.work.academic_year, line.place
-        once.setdefault(where, line)
-    return list(once.values())
+        setting = plan.settings[line.work]
+        if not setting.sitting and line.work not in works:
+            continue
+        once.setdefault((setting.title, line.work.academic_year, line.place), line)
+    sittings = {setting.sitting for setting in plan.settings.values() if setting.sitting}
+    held = Benchmark.objects.latest(municipality).filter(sitting__in=sittings)
+    told = ("sitting", "level", "name", "participants", "shares", "journal")
+    held = [tuple(row) for row in held.values_list(*told)] if once else []
+    for line in once.values():
+        row = (plan.settings[line.work].sitting, line.place.level, line.place.name[:300])
+        if (*row, line.participants, line.shares, line.journal) in held:
+            plan.held += 1
+        else:
+            plan.benchmarks.append(line)
 
 
 def _rows_to_leave_out(reading: Reading) -> set[str]:
@@ -177,12 +197,17 @@ def _complain(
 def _plan_markers(plan: Plan, municipality: Municipality, lines: Sequence[MarkerLine]) -> None:
     """A list of the whole region: ours by login or district; the others are counted."""
     others, seen, names = 0, set(), names_of(municipality)
+    held = Marker.objects.standing().filter(school__municipality=municipality)
+    held = set(held.values_list("school", "sitting")) if lines else set()
     for line in lines:
         match = plan.directory.match(line)
         if match.school and (match.school, line.work) not in seen:
             seen.add((match.school, line.work))
-            plan.markers.append((line, match.school))
             _learn(plan, line, match)
+            if (match.school, plan.settings[line.work].sitting) in held:
+                plan.held += 1
+            else:
+                plan.markers.append((line, match.school))
         elif match.school is None and (plan.directory.owns(line) or is_ours(names, line.district)):
             _ask(plan, line)
         elif not match.school:

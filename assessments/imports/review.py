@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import ImportBatch
+from assessments.models import Benchmark, ImportBatch
 from assessments.wording import Line as Difference
 from assessments.wording import differences, parts_of, sentence
 from schools.russian import count, school_year
@@ -37,10 +37,12 @@ class Row:
     school: int
     name: str
     title: str
+    academic_year: int
     said: str
     reason: str
     differences: Sequence[Difference]
     sentence: str
+    doubt: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Stranger:
     login: str
     lines: int
     why: str
+    learns: str
     nearest: Sequence[Sequence]
 
 
@@ -67,6 +70,16 @@ class Complaint:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A row of a country, a region or a municipality, to hold the schools against."""
+
+    level: str
+    name: str
+    title: str
+    participants: int | None
+
+
+@dataclass(frozen=True)
 class Review:
     plan: dict
     works: Sequence[Work]
@@ -75,6 +88,7 @@ class Review:
     gaps: Sequence[Row]
     changed: Sequence[Row]
     new: Sequence[Row]
+    wholes: Sequence[Whole]
     matched: Sequence[tuple[str, int]]
 
     @property
@@ -118,16 +132,27 @@ def review_of(batch: ImportBatch) -> Review:
         gaps=rows(plan["gaps"]),
         changed=rows(plan["rows"]["changed"]),
         new=rows(plan["rows"]["new"]),
+        wholes=[_whole(told) for told in plan.get("wholes", ())],
         matched=[(HOW[how], n) for how, n in plan["by"].items()],
     )
 
 
+def _whole(told: dict) -> Whole:
+    return Whole(
+        Benchmark.Level(told["level"]).label,
+        told["name"],
+        f"{told['title']}, {school_year(told['academic_year'])}",
+        told["participants"],
+    )
+
+
 def _row(number: int, told: dict, labels: dict) -> Row:
-    names = ("row", "sheet", "key", "file", "school", "name", "said")
+    names = ("row", "sheet", "key", "file", "school", "name", "said", "doubt")
     return Row(
         number,
         **{name: told[name] for name in names},
         title=f"{told['title']}, {school_year(told['work'][4])}",
+        academic_year=told["work"][4],
         reason=told["after"]["no_data"],
         differences=differences(told["before"], told["after"], labels),
         sentence=sentence(parts_of(told["after"], labels)),

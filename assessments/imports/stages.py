@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from assessments.models import ColumnMapping, ImportBatch
-from assessments.readers import FORMATS, MAPPED, READERS, holds_pupils
+from assessments.readers import FORMATS, MAPPED, READERS, holds_pupils, turn_away_pupils
 from assessments.readers.reading import Reading, Work
 from schools.errors import PortalError
 from schools.jobs import JobLost
@@ -19,7 +19,7 @@ from schools.sheets import Book, Problem, read_book
 
 from .ending import forget_upload
 from .keeping import kept, restored
-from .mapping import KEEP_UNKNOWN, mapping_of, read_mapped
+from .mapping import KEEP_UNKNOWN, UNKNOWN, mapping_of, read_mapped, why_unknown
 from .plan import Plan
 from .planning import plan_import
 from .points import counted
@@ -28,13 +28,6 @@ from .telling import told_of
 
 KEEP = timedelta(days=7)
 Stage, State = ImportBatch.Stage, ImportBatch.State
-UNKNOWN = (
-    "Портал не узнал эту таблицу. Проверьте, тот ли это файл, или укажите, что в каком столбце."
-)
-NOT_MAPPED = (
-    "Таблицу с таким заголовком в муниципалитете ещё не размечали. Загрузите файл на странице "
-    "портала и укажите, что в каком столбце."
-)
 TOO_EARLY = "Этот учебный год ещё не начался. Проверьте год в файле."
 OVER = "Этот файл уже записан, отменён или устарел. Загрузите его снова."
 
@@ -105,7 +98,8 @@ def _read_known(municipality, book, academic_year, code, mapping):
     mapping = mapping or mapping_of(municipality, book)
     reading = mapping and read_mapped(book, mapping, academic_year=academic_year)
     if reading is None:
-        raise NotRecognised(NOT_MAPPED if code == MAPPED else UNKNOWN)
+        turn_away_pupils(book)
+        raise NotRecognised(why_unknown(municipality, book, code))
     return MAPPED, reading, mapping
 
 

@@ -1,36 +1,28 @@
-"""A file that was confirmed: stored whole, or taken back whole."""
+"""A file that was confirmed: stored whole or not at all."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
-from assessments.models import WITHDRAWN, Benchmark, ImportBatch, Marker, ResultChange
+from assessments.models import Benchmark, ImportBatch, Marker, ResultChange
 from assessments.readers.reading import Reading, Work
-from assessments.results import NewResult, figures_of, store_results
-from assessments.staging import FIGURES
+from assessments.results import store_results
 from schools.errors import PortalError
 from schools.models import Municipality, SchoolAlias, User
 from schools.readers import ALIAS_LENGTH
-from schools.russian import count
-from schools.services.register import erase, write
+from schools.services.register import add_aliases
 
 from .ending import forget_upload
 from .keeping import restored
 from .matching import Alias
-from .plan import RESULTS, Plan
+from .plan import Plan
 from .settings import ensure_sittings
 from .stages import Stage, look, shown
 from .telling import told_of
 
 MOVED = "Пока вы смотрели, данные изменились. Вот что файл изменит теперь."
-EDITED = (
-    "После загрузки исправлено: {}. Чтобы не потерять исправления, загрузка не отменена. "
-    "Исправьте нужное вручную."
-)
-CONFIRMED = "Подтверждено координатором: {}. Сначала снимите подтверждение."
 
 
 def store_import(batch: ImportBatch, *, at: datetime) -> None:
@@ -60,15 +52,22 @@ class Moved(Exception):
 def store_reading(batch: ImportBatch, reading: Reading, *, by: User, at: datetime) -> Plan:
     """Call it in a transaction. Another plan than the one that was shown is not carried out.
 
-    What was taught is kept in `batch.plan`: it is forgotten with an undo.
+    What was taught, and what turned out to be held, is kept in `batch.plan`, for an undo.
     """
     municipality = batch.municipality
     plan = look(municipality, reading, batch.answers)
     if plan.fingerprint != batch.fingerprint or not plan.may_be_stored:
         raise Moved
-    works = plan.works | {line.work for line in plan.benchmarks if plan.settings[line.work].sitting}
+    works = plan.works | {line.work for line in plan.benchmarks}
     sittings = ensure_sittings(works, municipality.region)
-    batch.plan = {"taught": remember(municipality, plan.aliases.values(), by=by, at=at)}
+    batch.plan = {
+        "taught": remember(municipality, plan.aliases.values(), by=by, at=at),
+        "turned": [
+            setting.sitting
+            for work, setting in plan.settings.items()
+            if not setting.is_held and setting.sitting == sittings.get(work)
+        ],
+    }
     rows = [
         replace(
             planned.after,
@@ -99,7 +98,6 @@ def _store_others(batch: ImportBatch, plan: Plan, sittings: Mapping[Work, int]) 
             source_row=line.row,
         )
         for line in plan.benchmarks
-        if line.work in sittings
     )
     Marker.objects.bulk_create(
         Marker(batch=batch, school_id=school, sitting_id=sittings[line.work], source_row=line.row)
@@ -128,63 +126,16 @@ def remember(
     municipality: Municipality, aliases: Iterable[Alias], *, by: User, at: datetime
 ) -> list[int]:
     """What a person has answered once is not asked again. Keys of what is new."""
-    taught = []
-    for alias in sorted(aliases):
-        where = {"municipality": municipality, "kind": alias.kind, "key": alias.key}
-        if not SchoolAlias.objects.filter(**where).exists():
-            told = {"school_id": alias.school, "value": alias.value[:ALIAS_LENGTH]}
-            row = SchoolAlias(**where, **told)
-            write(row, by=by, at=at)
-            taught.append(row.pk)
-    return taught
-
-
-def undo_import(batch: ImportBatch, *, by: User, at: datetime) -> None:
-    """As if the file had never come, or nothing: not where somebody has edited its rows since.
-
-    Names that it taught are forgotten with it. Procedures that it named stay in the list.
-    """
-    with transaction.atomic():
-        stored = ImportBatch.objects.filter(pk=batch.pk, stage=Stage.STORED)
-        if not stored.update(stage=Stage.UNDONE, undone_by=by, undone_at=at):
-            raise PortalError("Эта загрузка уже отменена или ещё не записана.")
-        changes = batch.changes.filter(origin=ResultChange.Origin.IMPORT).select_related("result")
-        changes = list(changes)
-        edited = sum(not _stands(change) for change in changes)
-        if edited:
-            raise PortalError(EDITED.format(count(edited, RESULTS)))
-        rows = [_taken_back(change) for change in changes]
-        origin = ResultChange.Origin.UNDO
-        outcome = store_results(rows, by=by, at=at, origin=origin, batch_id=batch.pk)
-        if outcome.locked:
-            raise PortalError(CONFIRMED.format(count(len(outcome.locked), RESULTS)))
-        if outcome.conflicts:
-            raise PortalError(EDITED.format(count(len(outcome.conflicts), RESULTS)))
-        for alias in SchoolAlias.objects.filter(pk__in=batch.plan.get("taught", ())):
-            erase(alias, by=by, at=at)
-    batch.refresh_from_db()
-
-
-def _stands(change: ResultChange) -> bool:
-    """What the file wrote is what is there: another file over it may have been undone by now."""
-    result = change.result
-    return result.batch_id == change.batch_id and figures_of(result) == change.after
-
-
-def _taken_back(change: ResultChange) -> NewResult:
-    """What stood there before with its source, or nothing where nothing stood."""
-    result = change.result
-    where = {
-        "school_id": result.school_id,
-        "sitting_id": result.sitting_id,
-        "period": result.period,
-        "class_label": result.class_label,
-        "version": result.version,
-    }
-    if change.before is None or change.before["no_data"] == WITHDRAWN:
-        return NewResult(no_data=WITHDRAWN, **where)
-    figures = {name: change.before[name] for name in FIGURES}
-    if figures["mean"] is not None:
-        figures["mean"] = Decimal(figures["mean"])
-    source, file, row = change.before.get("source", (None, None, None))
-    return NewResult(**figures, source_id=source, batch_id=file, source_row=row, **where)
+    known = set(municipality.aliases.values_list("kind", "key"))
+    taught = [
+        SchoolAlias(
+            municipality=municipality,
+            kind=alias.kind,
+            value=alias.value[:ALIAS_LENGTH],
+            school_id=alias.school,
+        )
+        for alias in sorted(aliases)
+        if (alias.kind, alias.key) not in known
+    ]
+    add_aliases(taught, by=by, at=at)
+    return [alias.pk for alias in taught]

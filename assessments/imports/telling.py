@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from assessments.readers.reading import BenchmarkLine
 from schools.sheets import Problem
 
 from .figures import UNKNOWN
@@ -26,6 +27,7 @@ def told_of(plan: Plan) -> dict:
         "by": dict(Counter(how_of(planned) for planned in plan.rows)),
         "works": works_of(plan),
         "benchmarks": len(plan.benchmarks),
+        "wholes": [whole_told(plan, line) for line in plan.benchmarks[:SHOWN]],
         "markers": len(plan.markers),
         "strangers": [
             stranger_told(plan, stranger)
@@ -39,9 +41,26 @@ def told_of(plan: Plan) -> dict:
         "remembered": sorted({alias.value for alias in plan.aliases.values()}),
         "notes": plan.notes,
         "rows": {
-            outcome: [row_told(plan, p) for p in plan.rows if p.outcome == outcome][:SHOWN]
+            outcome: [row_told(plan, planned) for planned in first_of(plan, outcome)]
             for outcome in (CHANGED, NEW)
         },
+    }
+
+
+def first_of(plan: Plan, outcome: str) -> list[Planned]:
+    """Those that ask for a second look before the others: there may be too many to show."""
+    rows = [planned for planned in plan.rows if planned.outcome == outcome]
+    return sorted(rows, key=lambda planned: not planned.doubt)[:SHOWN]
+
+
+def whole_told(plan: Plan, line: BenchmarkLine) -> dict:
+    setting = plan.settings[line.work]
+    return {
+        "level": line.place.level,
+        "name": line.place.name,
+        "title": setting.title,
+        "academic_year": line.work.academic_year,
+        "participants": line.participants,
     }
 
 
@@ -88,6 +107,7 @@ def row_told(plan: Plan, planned: Planned) -> dict:
         "before": None if planned.there.is_nothing else planned.there.figures,
         "after": planned.after.figures,
         "outcome": planned.outcome,
+        "doubt": planned.doubt,
     }
 
 
@@ -101,6 +121,7 @@ def stranger_told(plan: Plan, stranger: Stranger) -> dict:
         "login": line.login or getattr(line, "code", ""),
         "lines": stranger.lines,
         "why": stranger.why,
+        "learns": plan.directory.would_learn(line),
         "nearest": [[pk, plan.directory.names[pk]] for pk in plan.directory.nearest(line)],
     }
 

@@ -83,6 +83,12 @@ class ImportBatch(TrackedJob):
     def get_absolute_url(self):
         return reverse("assessments:import", args=[self.pk])
 
+    @property
+    def may_be_removed(self):
+        """It could not be read, or was not stored: nothing in the portal comes from it."""
+        is_unread = self.stage == self.Stage.READING and self.state == self.State.FAILED
+        return is_unread or self.stage == self.Stage.DROPPED
+
 
 class ColumnMapping(models.Model):
     """How a table that no reader knows is to be read: remembered for the next one like it."""
@@ -91,8 +97,10 @@ class ColumnMapping(models.Model):
         Municipality, models.PROTECT, related_name="column_mappings", verbose_name="муниципалитет"
     )
     title = models.CharField("название", max_length=100)
-    # the titles of the columns, normalised: the same header means the same mapping
+    # of all that stands down to the last row of the titles: where it is the same, nobody is asked
     header = models.CharField(max_length=64)
+    # of the titles alone: under another heading the table is another, its columns mean the same
+    titles = models.CharField(max_length=64)
     columns = models.JSONField()
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.naming import line_name, line_title
-from assessments.querysets import SittingQuerySet
+from assessments.querysets import ProcedureQuerySet, SittingQuerySet
 from schools.models import Document, Region
 from schools.russian import school_year
 
@@ -23,6 +23,8 @@ class Procedure(models.Model):
     variant = models.CharField("уровень", max_length=20, blank=True)
     # VPR before OGE before EGE, a lower grade first, Russian before mathematics
     order = models.PositiveSmallIntegerField("порядок", default=0)
+
+    objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "grade", "subject", "variant"]
@@ -90,7 +92,16 @@ class Level(models.Model):
 
 
 class Sitting(models.Model):
-    """A procedure in a school year. `academic_year` is the year in which it ends."""
+    """A procedure in a school year. `academic_year` is the year in which it ends.
+
+    One that only a file has named goes with that file: `withdrawn`, it is kept for its history,
+    and shown to nobody until it is named again.
+    """
+
+    class State(models.TextChoices):
+        LISTED = "listed", "в перечне"
+        FROM_FILE = "from_file", "названа файлом"
+        WITHDRAWN = "withdrawn", "снята вместе с файлом"
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="sittings")
     academic_year = models.PositiveSmallIntegerField("учебный год")
@@ -98,6 +109,7 @@ class Sitting(models.Model):
     scale = models.ForeignKey(Scale, models.PROTECT, related_name="sittings")
     held = models.BooleanField("проводилась", default=True)
     held_on = models.DateField("дата", null=True, blank=True)
+    state = models.CharField("состояние", max_length=10, choices=State, default=State.LISTED)
 
     objects = SittingQuerySet.as_manager()
 
@@ -120,3 +132,7 @@ class Sitting(models.Model):
 
     def __str__(self):
         return f"{self.procedure}, {school_year(self.academic_year)} учебный год"
+
+    @property
+    def is_withdrawn(self):
+        return self.state == self.State.WITHDRAWN

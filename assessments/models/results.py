@@ -40,9 +40,8 @@ class Result(models.Model):
     share_high = models.PositiveSmallIntegerField(
         "доля высоких, сотые процента", null=True, blank=True
     )
-    mean = models.DecimalField(
-        "средний балл", max_digits=6, decimal_places=2, null=True, blank=True
-    )
+    # a mean mark, or a mean of points: the levels of the sitting tell which
+    mean = models.DecimalField("среднее", max_digits=6, decimal_places=2, null=True, blank=True)
     # against the marks of the class register: {"lower": n, "same": n, "higher": n}
     journal = models.JSONField("сравнение с журналом", null=True, blank=True)
     no_data = models.CharField("нет данных", max_length=20, choices=NoDataReason, blank=True)

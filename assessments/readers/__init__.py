@@ -14,6 +14,9 @@ from . import (
     ris_gia,
     shares_wide,
 )
+from .pupils import heading_of_pupils, turn_away_pupils
+
+__all__ = ["FORMATS", "MAPPED", "READERS", "holds_pupils", "turn_away_pupils"]
 
 FORMATS = {
     "own_template": own_template,
@@ -32,7 +35,7 @@ READERS = FORMATS | {MAPPED: mapped}
 
 def holds_pupils(book: Book) -> bool:
     """Whether pupils stand on any of its sheets, also on one that is hidden or is not read."""
-    return any(
+    return any(map(heading_of_pupils, book.sheets)) or any(
         reader.recognises(Book((replace(sheet, is_hidden=False),)))
         for reader in FORMATS.values()
         if reader.HAS_PUPILS

@@ -22,7 +22,9 @@ from .whose import names_school
 
 GROUPS = "группы участников"
 COUNTRY = "вся выборка"
-SUFFIX = re.compile(r"\s*\(\s*(edu\d+|sch\d+|reg\d+_m\d+)\s*\)\s*$", re.IGNORECASE)
+# ksh: a school that is the region's own, for pupils with disabilities or a boarding school
+OF_SCHOOL = r"(?:edu|sch|ksh)\d+"
+SUFFIX = re.compile(rf"\s*\(\s*({OF_SCHOOL}|reg\d+_m\d+)\s*\)\s*$", re.IGNORECASE)
 WORK = re.compile(r"\bВПР\b.*\d", re.IGNORECASE)
 BEFORE = re.compile(r"^.*?\bВПР\b", re.IGNORECASE)
 YEAR = re.compile(r"\b20\d\d(?!\d)")

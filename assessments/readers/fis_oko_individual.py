@@ -14,7 +14,7 @@ from schools.russian import count
 from schools.sheets import Book
 
 from .cells import NO_MARK, half_up, letter, rows_below, text, title
-from .fis_oko import Group, Report, group_of, readable, reports, work_of
+from .fis_oko import OF_SCHOOL, Group, Report, group_of, readable, reports, work_of
 from .reading import Figures, Line, Reading, Work
 
 TITLE = "ФИС ОКО, «Индивидуальные результаты»"
@@ -22,8 +22,8 @@ HAS_PUPILS = True
 SCHOOL, CODE, VARIANT = "оо", "код участника", "вариант"
 MARK, JOURNAL = "отметка", "отметка по журналу"
 MARKS = ("2", "3", "4", "5")
-LOGIN = re.compile(r"\b(?:edu|sch)\d+\b", re.IGNORECASE)
-DECLARED = re.compile(r"кол-во участников\s*:?\s*(\d+)", re.IGNORECASE)
+LOGIN = re.compile(rf"\b{OF_SCHOOL}\b", re.IGNORECASE)
+DECLARED = re.compile(r"[\s|]*кол-во участников\s*:?\s*(\d+)", re.IGNORECASE)
 
 
 @dataclass
@@ -98,8 +98,11 @@ def _tallies(reading: Reading, report: Report) -> list[Tally]:
 
 
 def _begin(reading, report, tallies, number, row, declared) -> Tally | None:
-    """«МБОУ «…»(edu203389) | Кол-во участников: 89»: pupils below it are of this school."""
-    group = group_of(next(cell for cell in row if text(cell)))
+    """«МБОУ «…»(edu203389) | Кол-во участников: 89»: pupils below it are of this school.
+
+    All of it stands in one cell, and in two where somebody has parted it.
+    """
+    group = group_of(DECLARED.sub("", text(next(cell for cell in row if text(cell)))))
     if not group.is_school:
         # the line of a municipality above its schools
         if group.level == "municipality" and group.name not in reading.districts:

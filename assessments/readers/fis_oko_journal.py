@@ -32,6 +32,7 @@ PARTICIPANTS = "кол-во участников"
 MOVES = {"lower": "понизили", "same": "подтвердили", "higher": "повысили"}
 TOTAL = "всего"
 NO_GROUP = "Не видно, чьи это числа. Впишите над строкой группу участников."
+UNCOMPARED = "У части участников нет отметки в журнале. Доли посчитаны без них, как в отчёте."
 TWICE = "Такая строка у этой группы уже есть выше. Оставьте одну из них."
 
 
@@ -166,7 +167,11 @@ def _add(roster: Roster, entry: Entry, move: str, said, count: At, percent: At) 
 
 
 def _figures(roster: Roster, entry: Entry, group: Group) -> tuple[int, dict[str, int]] | None:
-    """The participants and the pupils of each move; None where the row cannot be."""
+    """The participants and the pupils of each move; None where the row cannot be.
+
+    Who has no mark in the register is a participant, but is not compared: of 29 589 there are
+    29 586, and the percentages are theirs.
+    """
     if entry.is_broken:
         return None
     if len(entry.counts) < len(MOVES):
@@ -178,17 +183,32 @@ def _figures(roster: Roster, entry: Entry, group: Group) -> tuple[int, dict[str,
     participants = whole(entry.total.cell)
     if participants is None:
         return _complain(roster, entry.total, "Нужно целое число участников.")
-    pupils = {move: _pupils(roster, entry, move, participants) for move in MOVES}
+    compared = _compared(entry, participants)
+    pupils = {move: _pupils(roster, entry, move, compared) for move in MOVES}
     if None in pupils.values():
         return None
     total = sum(pupils.values())
-    if total != participants:
+    if total != compared:
         message = (
             f"«Понизили», «Подтвердили» и «Повысили» вместе — {total}. "
             "Проверьте их и число участников."
         )
         return _complain(roster, entry.total, message)
+    if total < participants:
+        roster.reading.note(UNCOMPARED)
     return participants, pupils
+
+
+def _compared(entry: Entry, participants: int) -> int:
+    """All of them, unless the percentages vouch for fewer."""
+    told = {move: whole(at.cell) or 0 for move, at in entry.counts.items()}
+    shares = {move: number(at.cell) for move, at in entry.percents.items()}
+    total = sum(told.values())
+    if None in shares.values() or not 0 < total < participants:
+        return participants
+    within = rounding(shares.values())
+    agree = (abs(Decimal(told[m] * 100) / total - shares[m]) <= within for m in MOVES)
+    return total if all(agree) else participants
 
 
 def _pupils(roster: Roster, entry: Entry, move: str, participants: int) -> int | None:
@@ -219,7 +239,8 @@ def _keep(roster: Roster, row: int, group: Group, work, participants: int, pupil
     elif group.is_school:
         roster.line(row, group, work, Figures(participants, journal=pupils))
     else:
-        shares = {move: hundredths(Decimal(n * 100) / participants) for move, n in pupils.items()}
+        total = sum(pupils.values())
+        shares = {move: hundredths(Decimal(n * 100) / total) for move, n in pupils.items()}
         roster.benchmark(row, group, work, participants, journal=shares)
 
 

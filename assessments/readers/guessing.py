@@ -19,8 +19,13 @@ MOST_WORKS = 8
 LOOKED_AT = 50  # rows below the header that tell what is in a column
 EXAMPLES = 3
 MARK = re.compile(
-    r"(?:(доля|процент|%)|кол-?во|количество|число|получили)?[\s,]*(?:отмет\w+|оцен\w+)?\s*"
-    r"[«\"]?([2-5])[»\"]?[\s,]*(%|\(%\))?"
+    r"(?:(доля|процент|%)|кол-?во|количество|число|получили)?[\s,]*(?:отм(?:ет\w+|\.)?|оц(?:ен\w+|\.)?)?"
+    r"\s*(?:на\s)?\s*[«\"“]?([2-5])[»\"”]?[\s,]*(%|\(%\))?"
+)
+# «двоек», «кол-во пятёрок»
+SPELT = re.compile(
+    r"(?:(доля|процент|%)|кол-?во|количество|число)?\s*"
+    r"(?:(дво[ей]\w+)|(тро[ей]\w+)|(четвер\w+)|(пят[её]р\w+))[\s,]*(%|\(%\))?"
 )
 WORDS = (
     (LOGIN, r"логин\b.*"),
@@ -87,6 +92,9 @@ def meaning(cell) -> tuple[str, str] | None:
     said = title(cell)
     if mark := MARK.fullmatch(said):
         return (LEVEL_SHARE if mark[1] or mark[3] else LEVEL), mark[2]
+    if mark := SPELT.fullmatch(said):
+        code = next(str(n) for n in range(2, 6) if mark[n])
+        return (LEVEL_SHARE if mark[1] or mark[6] else LEVEL), code
     if said in LEVELS:
         return LEVEL, LEVELS[said]
     if side := share_in(cell):
@@ -99,12 +107,19 @@ def _header(sheet: Sheet) -> int:
     best, most = 0, 1
     several = 0
     for place, row in first_rows(sheet):
-        known = len({found for cell in row if (found := meaning(cell))})
-        if known > most:
+        if (known := _understood(row)) > most:
             best, most = place + 1, known
         if not several and sum(map(bool, map(text, row))) > 1:
             several = place + 1
     return best or several or 1
+
+
+def _understood(row: list) -> int:
+    """Titles with a meaning. Beside other numbers 2–5 are no marks: such a row is data, or it
+    numbers the columns under their titles."""
+    is_data = any(number(cell) is not None and not meaning(cell) for cell in row)
+    cells = [cell for cell in row if number(cell) is None] if is_data else row
+    return len({found for cell in cells if (found := meaning(cell))})
 
 
 def _columns(sheet: Sheet, header: int) -> list[Column]:
@@ -185,11 +200,16 @@ def _variant(name: str, said: str) -> bool:
 
 
 def _subject(said: str, subjects: list[str]) -> str:
-    """«по русскому языку» names «Русский язык»: the beginnings of all its words stand there."""
+    """«по русскому языку» names «Русский язык»: the beginnings of all its words stand there.
+
+    «по русскому» does too, where nothing else is named.
+    """
     words = title(said)
-    found = [
-        subject
-        for subject in subjects
-        if all(re.search(rf"\b{re.escape(word[:5])}", words) for word in title(subject).split())
-    ]
+
+    def names(subject: str, *, without: str = "") -> bool:
+        told = [word for word in title(subject).split() if word != without]
+        return all(re.search(rf"\b{re.escape(word[:5])}", words) for word in told)
+
+    found = [subject for subject in subjects if names(subject)]
+    found = found or [subject for subject in subjects if names(subject, without="язык")]
     return max(found, key=len, default="")

@@ -31,10 +31,11 @@ from .reading import Figures, Line, Reading, Work
 TITLE = "Шаблон портала"
 HAS_PUPILS = False
 CLUSTER, SCHOOL, LOGIN, PARTICIPANTS = "Кластер", "Школа", "Логин", "Участников"
-MEAN, REASON = "Средний балл", "Причина, если чисел нет"
+MEAN, MEAN_MARK = "Средний балл", "Средняя отметка"  # of points; of marks
+REASON = "Причина, если чисел нет"
 LOW, HIGH, CHECK = "Ниже минимума", "Высокий результат", "Проверка"
 HEADINGS = {title(said): said for said in (SCHOOL, LOGIN, PARTICIPANTS, MEAN, REASON)}
-FOR_THE_EYE = {title(said) for said in (CLUSTER, MEAN, LOW, HIGH, CHECK)}
+FOR_THE_EYE = {title(said) for said in (CLUSTER, MEAN, MEAN_MARK, LOW, HIGH, CHECK)}
 
 DOT = "·"
 GRADE, YEAR = re.compile(r"(\d{1,2}) класс"), re.compile(r"(\d{4})/(\d{4}) учебный год")

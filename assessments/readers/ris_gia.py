@@ -40,7 +40,7 @@ from .works import kind_in, subject_and_variant
 TITLE = "РИС ГИА, протокол проверки результатов"
 HAS_PUPILS = True
 CODE, PLACE_OF_EXAM = "код оо", "код ппэ"
-MARK, POINTS = "оценка", ("тестовый балл", "балл")
+MARK, POINTS = "оценка", ("тестовый балл", "итоговый балл", "балл")
 MARKS = ("2", "3", "4", "5")
 SUBJECT = re.compile(r"(\d{1,2})\s*[-–—]\s*(\D.{2,})")
 # another exam, with codes of its own

@@ -10,12 +10,13 @@ from assessments.locks import locks_of, standing
 from assessments.models import Remark, Result, ResultChange
 from assessments.remarks import answer_remark
 from assessments.results import figures_of, store_results
+from assessments.rules import doubt
 from assessments.versions import conflict_of, figures_seen
 from assessments.wording import labels_of, parts_of, question_of, sentence
 from schools.russian import school_name
 from schools.scoping import may_write
 
-from .place import own_result_place
+from .place import own_result_place, school_page
 from .remarks import closed_page
 
 
@@ -77,7 +78,7 @@ class EntryView(FormView):
     def form_valid(self, form):
         if form.cleaned_data["keep"] == "theirs":
             return self.leave(f"{self.title}. Оставлено то, что уже было внесено.")
-        row = self.row_of(form)
+        row, before = self.row_of(form), self.stored
         outcome = store_results(
             [row],
             by=self.request.user,
@@ -90,7 +91,10 @@ class EntryView(FormView):
         if outcome.conflicts:
             return self.tell_of_the_other(form, row)
         text = f"Сохранено: {self.title}. {capitalised(self.said(row))}."
-        return self.leave(f"{text}{self.answered(outcome)}")
+        response = self.leave(f"{text}{self.answered(outcome)}")
+        if before and (told := doubt(figures_of(before), row.figures)):
+            messages.warning(self.request, told)
+        return response
 
     def row_of(self, form):
         keep, now = form.cleaned_data["keep"], self.stored
@@ -173,7 +177,7 @@ class EntryView(FormView):
             return reverse("assessments:overview") + "?only=missing"
         if came_from == "remarks":
             return reverse("assessments:remarks")
-        return reverse("assessments:school", args=[self.school.pk])
+        return school_page(self.school.pk, self.sitting.academic_year)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.views import View
 
 from assessments.forms.grid import Returned
@@ -12,7 +13,8 @@ from assessments.models import ResultChange, Sitting
 from assessments.results import store_results
 from assessments.rows import unsaved_words
 from assessments.wording import scale_in_words
-from schools.russian import count
+from schools.russian import count, school_name
+from schools.scoping import may_write
 
 from .place import home_of
 
@@ -26,7 +28,7 @@ class GridView(View):
     """
 
     def get(self, request, pk):
-        return self.show(self.grid(), {})
+        return self.show(self.grid(), {}, {})
 
     def post(self, request, pk):
         grid = self.grid()
@@ -35,13 +37,20 @@ class GridView(View):
             returned.rows, by=request.user, at=timezone.now(), origin=ResultChange.Origin.GRID
         )
         now = self.grid()
-        unsaved = returned.unsaved(outcome, now)
+        unsaved, doubts = returned.unsaved(outcome, now), returned.doubts(outcome)
         if PART in request.headers:
-            shown = [now.row(school, unsaved.get(school.pk)) for school in returned.sent]
+            shown = [
+                now.row(school, unsaved.get(school.pk), doubts.get(school.pk, ""))
+                for school in returned.sent
+            ]
             return render(request, "assessments/_grid_rows.html", self.context(now, rows=shown))
         if unsaved:
-            return self.show(now, unsaved, of=len(returned.forms) + len(returned.rejected))
+            return self.show(now, unsaved, doubts, len(returned.forms) + len(returned.rejected))
         messages.success(request, self.saved_words(outcome))
+        for school in returned.sent:
+            if school.pk in doubts:
+                name = school_name(school.short_name)
+                messages.warning(request, f"{name}. {doubts[school.pk]}")
         return redirect("assessments:grid", pk)
 
     def grid(self) -> Grid:
@@ -55,17 +64,20 @@ class GridView(View):
             raise Http404
         return grid
 
-    def show(self, grid, unsaved, of=0):
-        groups = grid.groups(unsaved)
+    def show(self, grid, unsaved, doubts, of=0):
+        groups = grid.groups(unsaved, doubts)
         faulty = [row for _name, rows in groups for row in rows if row.is_unsaved]
         summary = unsaved_words(len(faulty), of) if faulty else ""
         context = self.context(grid, groups=groups, faulty=faulty, summary=summary)
+        if grid.locked:
+            context["may_correct"] = may_write(self.request.user, home_of(self.request))
         return render(self.request, "assessments/sitting_grid.html", context)
 
     def context(self, grid, **more):
         scale = scale_in_words(grid.levels)
         # 0 is no school: sixty addresses that differ in one number are not asked for one by one
-        entry = reverse("assessments:entry", args=[0, grid.sitting.pk]).split("/0/")
+        address = reverse("assessments:entry", args=[0, grid.sitting.pk]) + "?from=grid"
+        entry = [escape(part) for part in address.replace("/0/", "/ /").split(" ")]
         choices = render_to_string("assessments/_grid_reasons.html", {"reasons": REASONS})
         common = {"grid": grid, "sitting": grid.sitting, "reasons": REASONS, "scale": scale}
         return common | {"entry": entry, "choices": choices} | more

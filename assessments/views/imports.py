@@ -1,4 +1,4 @@
-"""Files of results: chosen, looked at, answered, confirmed, taken back."""
+"""Files of results: chosen, looked at, answered. What becomes of them: deciding.py."""
 
 from django.contrib import messages
 from django.db.models import F
@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 
 from assessments import tasks
 from assessments.forms.upload import UploadForm
-from assessments.imports import ending, stages, storing
+from assessments.imports import stages
 from assessments.imports.mapping import may_be_mapped
 from assessments.imports.marking import marked_workbook
 from assessments.imports.review import review_of
@@ -72,13 +72,16 @@ class ImportListView(FormView):
         files = ImportBatch.objects.filter(municipality=self.municipality)
         # of the plan, which may be long, the table shows two values
         files = files.select_related("uploaded_by").defer("reading", "answers", "plan")
-        files = files.annotate(counts=F("plan__counts"), is_ready=F("plan__may_be_stored"))
-        table = ImportTable(files)
+        told = {"is_ready": "may_be_stored", "marked": "markers", "compared": "benchmarks"}
+        told = {name: F(f"plan__{key}") for name, key in told.items()}
+        files = files.annotate(counts=F("plan__counts"), **told)
+        may_remove = may_write(self.request.user, self.municipality)
+        table = ImportTable(files, may_remove=may_remove)
         RequestConfig(self.request, paginate={"per_page": 25}).configure(table)
         return super().get_context_data(**kwargs) | {
             "table": table,
             "formats": [reader.TITLE for reader in FORMATS.values()],
-            "may_write": may_write(self.request.user, self.municipality),
+            "may_write": may_remove,
             "has_template": self.has_template(),
         }
 
@@ -207,36 +210,3 @@ def answered(request, batch, step):
     if batch.is_under_way:
         carry_on(batch, is_small=False)
     return redirect(batch)
-
-
-@require_POST
-def confirm(request, pk: int):
-    batch = own_batch(request, pk)
-    seen = request.POST.get("seen", "")
-    if stages.confirm(batch, seen=seen, by=request.user, at=timezone.now()):
-        carry_on(batch, is_small=batch.plan["lines"] <= SMALL_PLAN)
-    else:
-        batch.refresh_from_db()
-        if batch.stage == ImportBatch.Stage.REVIEW:
-            messages.warning(request, storing.MOVED)
-    return redirect(batch)
-
-
-@require_POST
-def undo(request, pk: int):
-    batch = own_batch(request, pk)
-    try:
-        storing.undo_import(batch, by=request.user, at=timezone.now())
-    except PortalError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"Загрузка «{batch.name}» отменена целиком.")
-    return redirect(batch)
-
-
-@require_POST
-def drop(request, pk: int):
-    batch = own_batch(request, pk)
-    if ending.drop(batch):
-        messages.success(request, f"Файл «{batch.name}» не записан, прочитанное удалено.")
-    return redirect("assessments:imports")

@@ -20,7 +20,7 @@ from schools.models import Municipality, School
 from schools.russian import school_name, school_year
 from schools.scoping import VisibleToUserMixin, may_write
 
-from .place import own_municipality
+from .place import own_municipality, school_page
 
 
 class LockListView(VisibleToUserMixin, SingleTableView):
@@ -118,7 +118,7 @@ class SchoolLockView(LockView):
         self.municipality = school.municipality
         self.what = {"school": school, "academic_year": academic_year}
         self.title = f"{school_name(school.short_name)}, {school_year(academic_year)}"
-        self.back = reverse("assessments:school", args=[school.pk])
+        self.back = school_page(school.pk, academic_year)
 
     @cached_property
     def cells(self):
@@ -143,4 +143,4 @@ def unlock_results(request, pk):
         return redirect("assessments:locks")
     if found.sitting:
         return redirect("assessments:sitting", found.sitting_id)
-    return redirect("assessments:school", found.school_id)
+    return redirect(school_page(found.school_id, found.academic_year))

@@ -9,18 +9,20 @@ from assessments.forms.mapping import MappingForm, initial_of
 from assessments.forms.works import WorkFormSet
 from assessments.imports import stages
 from assessments.imports.mapping import (
+    mapping_like,
     may_be_mapped,
     read_again,
     remember_mapping,
     upload_ends_at,
 )
 from assessments.imports.settings import settings_of
-from assessments.models import ImportBatch, Level, Procedure
+from assessments.models import ColumnMapping, ImportBatch, Level, Procedure
 from assessments.readers import mapped
 from assessments.readers.cells import HEADER_WITHIN, letter, text
 from assessments.readers.guessing import MOST_WORKS, columns_seen, guess
 from assessments.readers.restoring import LABELS
-from assessments.scales import MARKS
+from assessments.readers.title_keys import titles_in
+from assessments.scales import MARKS, known_scales
 from schools.errors import PortalError
 
 from .imports import SMALL_FILE, carry_on
@@ -45,16 +47,32 @@ class MappingView(TemplateView):
         if not self.book:
             messages.warning(request, GONE)
             return redirect(batch)
-        names = Procedure.objects.order_by().values_list("subject", flat=True).distinct()
-        self.subjects = sorted({"Русский язык", "Математика", *names})
+        self.subjects = subjects_in(batch.municipality.region_id)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
         batch = self.batch
-        told = batch.mapping and mapped.headers_in(self.book).get(batch.mapping.header)
-        told = batch.mapping.columns | told._asdict() if told else self.guessed()
-        title = batch.mapping.title if batch.mapping else batch.name.rpartition(".")[0][:100]
-        return self.show(told, title=title)
+        own = batch.mapping and mapped.headers_in(self.book).get(batch.mapping.header)
+        if own:
+            return self.show(batch.mapping.columns | own._asdict(), title=batch.mapping.title)
+        title = batch.name.rpartition(".")[0][:100]
+        if like := mapping_like(batch.municipality, self.book):
+            return self.show(self.told_like(like), title=title, like=like)
+        return self.show(self.guessed(), title=title)
+
+    def told_like(self, like: ColumnMapping) -> dict:
+        """Its columns; of the works only what the heading of this table itself says, and the kind:
+        a subject taken over from another table would be wrong without anybody seeing it.
+        """
+        found = titles_in(self.book)[like.titles]
+        guessed = self.guessed(*found)["works"]
+        works = [
+            {**dict.fromkeys(WORK, ""), **(guessed[n] if n < len(guessed) else {})}
+            for n in range(len(like.columns["works"]))
+        ]
+        for work, before in zip(works, like.columns["works"], strict=True):
+            work["kind"] = work["kind"] or before["kind"]
+        return like.columns | found._asdict() | {"works": works}
 
     def post(self, request, *args, **kwargs):
         """Two more buttons change what is asked for, and nothing is checked or stored yet."""
@@ -91,8 +109,8 @@ class MappingView(TemplateView):
     def chosen_sheet(self, name: str):
         return mapped.sheet_of(self.book, name) or mapped.sheet_of(self.book, "")
 
-    def show(self, told, *, title, works=None, sheet=None, header=0, initial=None):
-        """`initial` of what was posted, or what a mapping tells."""
+    def show(self, told, *, title, works=None, sheet=None, header=0, initial=None, like=None):
+        """`initial` of what was posted, or what a mapping tells; `like`: of a table like this."""
         sheet = sheet or self.chosen_sheet(told["sheet"])
         described = works or told["works"]
         formset = WorkFormSet(
@@ -103,7 +121,7 @@ class MappingView(TemplateView):
         initial = initial or initial_of(told)
         header = header or told["header"]
         form = self.form_of(sheet, header, formset, initial=initial | {"title": title})
-        return self.render(form)
+        return self.render(form, like=like)
 
     def form_of(self, sheet, header, works, **filled):
         self.header = header
@@ -127,7 +145,7 @@ class MappingView(TemplateView):
         standard = {*LABELS, *(level.code for level in MARKS)}
         return held.exclude(code__in=standard).values_list("code", "label").order_by().distinct()
 
-    def render(self, form):
+    def render(self, form, **context):
         rows = form.sheet.rows[: max(ROWS_SHOWN, self.header + 5)]
         width = max(map(len, rows))
         context = self.get_context_data(
@@ -141,8 +159,15 @@ class MappingView(TemplateView):
             letters=[letter(place) for place in range(width)],
             rows=[shown_row(number, row, width) for number, row in enumerate(rows, start=1)],
             rest=len(form.sheet.rows) - len(rows),
+            **context,
         )
         return self.render_to_response(context)
+
+
+def subjects_in(region_id: int) -> list[str]:
+    """Of the procedures that the region has or the portal has scales for."""
+    names = Procedure.objects.known_in(region_id).order_by().values_list("subject", flat=True)
+    return sorted({"Окружающий мир", *(scale.subject for scale in known_scales()), *names})
 
 
 def shown_row(number: int, row: list, width: int) -> tuple[int, list[str], int]:

@@ -1,7 +1,9 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from assessments.models import Sitting
+from schools.middleware import YEARS
 from schools.models import Municipality, School
 
 
@@ -19,6 +21,18 @@ def home_of(request) -> Municipality:
     if not home:
         raise Http404
     return home
+
+
+def school_page(school: int, academic_year: int) -> str:
+    """The results of a school in the year of the row that leads there."""
+    return f"{reverse('assessments:school', args=[school])}?year={academic_year}"
+
+
+def look_at_named_year(request) -> None:
+    """On this one page the year of the address stands in the header too; the chosen one stays."""
+    said = request.GET.get("year", "")
+    if said.isdecimal() and len(said) == 4 and int(said) in YEARS:
+        request.place.academic_year = int(said)
 
 
 def sees_affairs(user, municipality: Municipality) -> bool:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, ListView
 
@@ -18,7 +17,7 @@ from schools.errors import PortalError
 from schools.models import Municipality
 from schools.russian import school_name
 
-from .place import own_municipality, own_result_place
+from .place import own_municipality, own_result_place, school_page
 
 
 def closed_page(request, school, sitting, lock, *, form, back, typed=""):
@@ -47,7 +46,7 @@ class RemarkCreateView(FormView):
 
     def dispatch(self, request, *args, school, sitting, **kwargs):
         self.school, self.sitting = own_result_place(request, school, sitting)
-        self.back = reverse("assessments:school", args=[self.school.pk])
+        self.back = school_page(self.school.pk, self.sitting.academic_year)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):

@@ -6,12 +6,12 @@ from assessments.dynamics import cells_of_year, courses_of
 from assessments.history import history_of
 from assessments.locks import locks_of, standing
 from assessments.models import Remark, Result
-from assessments.wording import JOURNAL, labels_of, question_of
+from assessments.wording import JOURNAL, labels_of, mean_name, question_of
 from schools.models import School
 from schools.russian import school_year, share
 from schools.scoping import VisibleToUserMixin, may_write
 
-from .place import sees_affairs
+from .place import look_at_named_year, sees_affairs
 
 
 class SchoolView(VisibleToUserMixin, DetailView):
@@ -19,6 +19,10 @@ class SchoolView(VisibleToUserMixin, DetailView):
 
     queryset = School.objects.select_related("municipality")
     template_name = "assessments/school_detail.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        look_at_named_year(request)
 
     def get_queryset(self):
         return super().get_queryset().described_in(self.request.place.academic_year)
@@ -64,18 +68,23 @@ class ResultView(VisibleToUserMixin, DetailView):
         labels, locks = labels_of(result.sitting), locks_of(result.school, result.sitting)
         is_coordinator = may_write(user, result.school.municipality)
         editable = School.objects.editable_by(user).filter(pk=result.school_id)
-        mine = result.is_main and result.sitting.held and editable.exists()
+        is_open = result.sitting.held and not result.sitting.is_withdrawn
+        mine = result.is_main and is_open and editable.exists()
         lock = standing(locks)
+        may_report = mine and lock and not is_coordinator
         remarks = result.school.remarks.filter(sitting=result.sitting_id)
+        remarks = list(remarks.select_related("by", "answered_by"))
         return super().get_context_data(**kwargs) | {
             "levels": levels_of(result),
+            "mean_name": mean_name(labels),
             "question": question_of(result.sitting.scale.levels.all()),
             "journal": [(JOURNAL.get(code, code), n) for code, n in (result.journal or {}).items()],
             "history": history_of(result, labels, locks),
             "lock": lock,
-            "remarks": remarks.select_related("by", "answered_by"),
+            "remarks": remarks,
             "may_enter": mine and (is_coordinator or not lock),
-            "may_report": mine and lock and not is_coordinator,
+            "may_report": may_report,
+            "reported": may_report and next((one for one in remarks if one.is_open), None),
             "wholes": wholes_of(result.sitting, result.school.municipality),
             "markers": markers_of([result.school_id], sitting=result.sitting_id),
             "may_open_files": sees_affairs(user, result.school.municipality),

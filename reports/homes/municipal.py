@@ -8,6 +8,7 @@ from assessments.collection import tally_of_year
 from assessments.models import Remark, Result
 from identification.models import Run, Verdict
 from reports.models import Note
+from reports.services import is_out_of_date
 from schools.models import Invitation, Membership, Municipality, Role, School
 from schools.russian import out_of
 
@@ -24,11 +25,13 @@ def coordinator(municipality: Municipality, academic_year: int) -> dict:
     run = last_run(municipality, academic_year)
     note = run and run.notes.filter(state=Note.State.DONE).first()
     remarks = Remark.objects.waiting().filter(school__municipality=municipality).count()
+    is_stale = bool(run) and is_out_of_date(run)
     return {
         "collected": tally,
         "run": run,
+        "is_stale": is_stale,
         "note": note,
-        "steps": list(next_steps(municipality, tally, run, note, remarks)),
+        "steps": list(next_steps(municipality, tally, run, note, remarks, is_stale=is_stale)),
         "low": _of_status(run, "low"),
         "leaders": _of_status(run, "leader"),
         "judged": run.verdicts.count() if run else 0,
@@ -42,6 +45,7 @@ def head(municipality: Municipality, academic_year: int) -> dict:
     return {
         "collected": tally_of_year(municipality, academic_year),
         "run": run,
+        "is_stale": bool(run) and is_out_of_date(run),
         "low": _of_status(run, "low"),
         "leaders": _of_status(run, "leader"),
         "judged": run.verdicts.count() if run else 0,

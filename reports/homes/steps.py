@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from assessments.collection import Tally
 from identification.models import Run
@@ -24,8 +25,15 @@ class Step:
 
 
 def next_steps(
-    municipality: Municipality, tally: Tally, run: Run | None, note: Note | None, remarks: int
+    municipality: Municipality,
+    tally: Tally,
+    run: Run | None,
+    note: Note | None,
+    remarks: int,
+    *,
+    is_stale: bool = False,
 ) -> Iterator[Step]:
+    """`is_stale`: the run would read other data today, so nothing more is made of it."""
     if remarks:
         yield answer_remarks(remarks)
     if tally.missing or not tally.expected:
@@ -33,31 +41,15 @@ def next_steps(
     if tally.unexplained:
         yield explain_gaps(tally)
     if not municipality.methodologies.exists():
-        yield Step(
-            "Ввести методику",
-            "Пока методики нет, идентификацию провести нельзя.",
-            reverse("identification:list"),
-            "Подробнее",
-            "journal-text",
-        )
+        yield enter_methodology()
     elif not run and tally.numbers:
-        yield Step(
-            "Провести идентификацию",
-            f"Результатов внесено: {tally.numbers}. Расчёт займёт несколько секунд.",
-            reverse("identification:start"),
-            "Начать",
-            "play-circle",
-        )
+        yield run_first(tally)
+    if is_stale:
+        yield run_anew(run)
     if run and tally.questions:
         yield ask_schools(tally, run)
-    if run and not note:
-        yield Step(
-            "Сделать справку для руководителя",
-            "Аналитическая справка в PDF и таблицы в Excel готовятся за минуту.",
-            run.get_absolute_url(),
-            "К идентификации",
-            "file-earmark-text",
-        )
+    if run and not note and not is_stale:
+        yield make_note(run)
 
 
 def answer_remarks(remarks: int) -> Step:
@@ -94,6 +86,38 @@ def explain_gaps(tally: Tally) -> Step:
     )
 
 
+def enter_methodology() -> Step:
+    return Step(
+        "Ввести методику",
+        "Пока методики нет, идентификацию провести нельзя.",
+        reverse("identification:list"),
+        "Подробнее",
+        "journal-text",
+    )
+
+
+def run_first(tally: Tally) -> Step:
+    return Step(
+        "Провести идентификацию",
+        f"Результатов внесено: {tally.numbers}. Расчёт займёт несколько секунд.",
+        reverse("identification:start"),
+        "Начать",
+        "play-circle",
+    )
+
+
+def run_anew(run: Run) -> Step:
+    done = f"{localtime(run.finished_at):%d.%m.%Y}"
+    return Step(
+        "Провести идентификацию заново",
+        f"После идентификации {done} изменились результаты или сведения о школах. "
+        "Её выводы и справка останутся.",
+        reverse("identification:start"),
+        "Начать",
+        "arrow-repeat",
+    )
+
+
 def ask_schools(tally: Tally, run: Run) -> Step:
     return Step(
         f"Спросить школы: {count(tally.questions, 'пара,пары,пар')} «0 и 0»",
@@ -101,4 +125,14 @@ def ask_schools(tally: Tally, run: Run) -> Step:
         run.get_absolute_url() + "#questions",
         "Список вопросов",
         "chat-left-text",
+    )
+
+
+def make_note(run: Run) -> Step:
+    return Step(
+        "Сделать справку для руководителя",
+        "Аналитическая справка в PDF и таблицы в Excel готовятся за минуту.",
+        run.get_absolute_url(),
+        "К идентификации",
+        "file-earmark-text",
     )

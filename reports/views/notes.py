@@ -67,7 +67,7 @@ class NoteView(VisibleToUserMixin, DetailView):
         newest = runs.first()
         mine = Run.objects.editable_by(self.request.user).filter(pk=newest and newest.pk)
         return super().get_context_data(**kwargs) | {
-            "is_out_of_date": done and services.is_out_of_date(note),
+            "is_out_of_date": done and services.is_out_of_date(note.run),
             "newer_run": newest if done and newest != note.run else None,
             "renewable": mine.first() if not note.is_under_way else None,
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history
 
 from schools.errors import PortalError
 from schools.history import BEGINNING, version_of
@@ -198,6 +199,13 @@ def taken(municipality: Municipality, kind: str, values: Iterable[str], *, but: 
 def write(row, *, by: User | None, at: datetime) -> None:
     row._history_user, row._history_date = by, at
     row.save()
+
+
+def add_aliases(aliases: list[SchoolAlias], *, by: User | None, at: datetime) -> None:
+    """As many queries however many there are; what bulk_create passes over is done here."""
+    for alias in aliases:
+        alias.key = normalised(alias.value)
+    bulk_create_with_history(aliases, SchoolAlias, default_user=by, default_date=at)
 
 
 def erase(row, *, by: User | None, at: datetime) -> None:

@@ -115,6 +115,7 @@ async function send(wanted) {
 function take(row, content, sent) {
   const fresh = content.querySelector(`tr[data-row="${row.dataset.row}"]`);
   const under = content.querySelector(`tr[data-of="${row.dataset.row}"]`);
+  const isRefused = under && !under.matches("[data-doubt]");
   const typedOn = boxes(row).some((box) => box.value !== sent.get(box.name));
   row.className = fresh.className;
   [...fresh.cells].forEach((now, n) => {
@@ -122,15 +123,15 @@ function take(row, content, sent) {
     const [old, box] = [cell, now].map((one) => one.querySelector(BOXES));
     cell.className = now.className;
     Object.assign(cell.dataset, now.dataset);
-    if (old && box) takeBox(old, box, sent, under);
+    if (old && box) takeBox(old, box, sent, isRefused);
     else cell.replaceChildren(...now.childNodes);
   });
   below(row)?.remove();
   if (under) row.after(under);
   remember(row);
   if (typedOn) change(row);
-  else if (under) compute(row);
-  const told = under?.querySelector("legend, .op-error") ?? row.querySelector("[data-state]");
+  else if (isRefused) compute(row);
+  const told = under?.querySelector("legend, .op-error, .op-part") ?? row.querySelector("[data-state]");
   const name = told.matches("legend") ? "" : `${row.cells[0].textContent.trim()}: `;
   said.textContent = name + told.textContent.trim();
 }
@@ -213,34 +214,6 @@ grid.addEventListener("click", (event) => {
   event.preventDefault();
   save([rowOf(button)]);
 });
-
-// a block of a spreadsheet fills from this box to the right and down, row by row of the page
-grid.addEventListener("paste", (event) => {
-  const box = event.target;
-  const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-  if (!box.matches(BOXES) || !/[\t\n]/.test(text)) return;
-  event.preventDefault();
-  const column = boxes(rowOf(box)).indexOf(box);
-  const from = rows().indexOf(rowOf(box));
-  const filled = text.split("\n").map((line, down) => {
-    const row = rows()[from + down];
-    const targets = row ? boxes(row) : [];
-    line.split("\t").forEach((value, right) => put(targets[column + right], value.trim()));
-    return row;
-  }).filter((row) => row && boxes(row).length);
-  filled.forEach(change);
-  save(filled);
-});
-
-function put(box, value) {
-  if (!box) return;
-  if (box.matches("input")) {
-    box.value = value;
-    return;
-  }
-  const option = [...box.options].find((one) => one.text.toLowerCase() === value.toLowerCase());
-  box.value = option?.value ?? "";
-}
 
 // one does not leave by mistake what is not saved; the button waits for what is under way
 let isLeaving = false;

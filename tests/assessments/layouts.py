@@ -127,7 +127,19 @@ def individual_rows(*lines, work=WORK, day="20.04.2026"):
 
 
 def pupils_of(name, participants):
-    return [name, f"Кол-во участников: {participants}"]
+    """All of it stands in one cell."""
+    return [f"{name} | Кол-во участников: {participants}"]
+
+
+def collected_rows():
+    """What a region gets of the forms that its schools have filled: points, and no marks."""
+    who = ["Пользователь", "Код региона", "Регион", "Муниципалитет", "Школа", "Дата загрузки"]
+    head = [*who, "Код", "Вариант", "1 (1б)", "17К1 (2б)", "Наименование класса", "Пол"]
+    told = ["edu203389", 22, "reg220000 | Край", "reg22_m045 | Район", "edu203389 | СОШ"]
+    return [
+        [*head, "Отметка за предыдущий триместр/ четверть", "Итого баллов"],
+        [*told, "09.03.2022 08:03:00", PUPIL_CODES[0], 2, 0, "X", "10", "м", 4, 7],
+    ]
 
 
 def protocol(subject, *pupils, heading="Оценка", title="Протокол проверки результатов"):

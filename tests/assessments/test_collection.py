@@ -186,9 +186,9 @@ def test_confirmed_places_and_remarks_cost_no_query_each(
     make_lock(sitting=sittings[0], municipality=municipality)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("assessments:overview"))
     with django_assert_num_queries(17):
         client.get(reverse("assessments:sitting", args=[sittings[0].pk]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(reverse("assessments:school", args=[school.pk]))

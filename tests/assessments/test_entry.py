@@ -6,6 +6,7 @@ from html import unescape
 from threading import Barrier
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -66,6 +67,16 @@ def test_counts_are_stored_and_the_shares_follow(enter, coordinator):
     assert result.objectivity_control
     change = ResultChange.objects.get()
     assert (change.by, change.origin) == (coordinator, "form")
+
+
+def test_a_number_quite_unlike_the_one_before_is_stored_and_told(enter):
+    enter(participants="89", **{"4": "89"})
+
+    page = enter(participants="9", version="1", **{"4": "9"})
+
+    assert Result.objects.get().participants == 9
+    *_first, _saved, told = get_messages(page.wsgi_request)
+    assert str(told) == "Участников было 89, а теперь 9. Проверьте, нет ли ошибки."
 
 
 def test_an_empty_box_beside_filled_ones_is_a_zero(enter):
@@ -170,8 +181,8 @@ def test_a_reason_is_stored_alone(enter):
             {},
             {"participants": ["Внесите число учеников, или доли, или причину, по которой их нет."]},
         ),
-        ({"mean": "4"}, {"mean": ["Одного среднего мало: внесите число учеников или доли."]}),
-        (TWELVE | {"mean": "6"}, {"mean": ["Среднее бывает от 2 до 5."]}),
+        ({"mean": "4"}, {"mean": ["Одной средней отметки мало: внесите число учеников или доли."]}),
+        (TWELVE | {"mean": "6"}, {"mean": ["Средняя отметка бывает от 2 до 5."]}),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_stored(enter, sitting, said, found):
@@ -294,8 +305,8 @@ def test_the_comparison_with_the_journal_stays_when_a_hand_corrects_the_counts(
     [
         ("?from=sitting", "/results/sittings/{sitting}/#school-{school}"),
         ("?from=overview", "/results/#school-{school}"),
-        ("?from=https://elsewhere.example", "/results/schools/{school}/"),
-        ("", "/results/schools/{school}/"),
+        ("?from=https://elsewhere.example", "/results/schools/{school}/?year=2026"),
+        ("", "/results/schools/{school}/?year=2026"),
     ],
 )
 def test_one_returns_to_where_one_came_from_and_is_told_what_was_saved(

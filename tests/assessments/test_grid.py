@@ -195,7 +195,7 @@ def test_the_grid_of_three_schools_costs_what_that_of_one_does(
         make_lock(school=school)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
 
 
@@ -568,6 +568,72 @@ def test_a_school_confirmed_for_its_year_is_closed_alone(
     rows = shown(client, address)
 
     assert (rows[school].is_locked, rows[neighbour].is_locked) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("person", "way"),
+    [
+        ("coordinator", "Чтобы исправить подтверждённый результат, нажмите на название школы:"),
+        ("director", "нажмите на название школы и сообщите о ней координатору."),
+    ],
+)
+def test_where_all_is_confirmed_there_is_no_button_but_the_way_to_a_correction(
+    request, client, person, way, municipality, address, school, sitting
+):
+    client.force_login(request.getfixturevalue(person))
+    assert 'type="submit">Сохранить<' in client.get(address).content.decode()
+    make_lock(sitting=sitting, municipality=municipality)
+
+    page = client.get(address)
+
+    assert 'type="submit">Сохранить<' not in page.content.decode()
+    assert "grid.js" not in page.content.decode()
+    assert "Все результаты этой таблицы подтверждены." in text_of(page)
+    assert way in text_of(page)
+
+
+def test_where_some_is_confirmed_the_button_stays_and_the_way_is_told(
+    client, coordinator, address, school, neighbour
+):
+    make_lock(school=school)
+    client.force_login(coordinator)
+
+    page = client.get(address)
+
+    assert 'type="submit">Сохранить<' in page.content.decode()
+    assert "Подтверждено: 1 строка. Чтобы исправить" in text_of(page)
+
+
+# what may be a slip
+
+TWO = {"participants": "2", "2": "0", "3": "1", "4": "1", "5": "0"}
+SLIP = "Участников было 12, а теперь 2. Проверьте, нет ли ошибки."
+
+
+def test_a_row_that_falls_by_more_than_half_is_stored_and_asked_about(send, school, sitting):
+    make_result(school=school, sitting=sitting, counts=THEIRS)
+
+    answer = send({school: TWO}, part=True, version=1)
+
+    assert Result.objects.get().participants == 2
+    assert SLIP in text_of(answer)
+    assert "data-doubt" in answer.content.decode()
+    assert 'data-state="stored"' in answer.content.decode()
+
+
+def test_the_whole_page_names_the_school_whose_numbers_are_unlike(send, school, neighbour, sitting):
+    make_result(school=school, sitting=sitting, counts=THEIRS)
+
+    response = send({school: TWO | {"version": "1"}, neighbour: TWO})
+
+    assert told(response) == ["Сохранено: 2\xa0строки.", f"{school.short_name}. {SLIP}"]
+
+
+def test_what_was_refused_is_not_asked_about(send, school, sitting, theirs):
+    answer = send({school: TWO | {"2": "1"}}, part=True, version=1)
+
+    assert "Отметок 3, а участников 2." in text_of(answer)
+    assert "Проверьте" not in text_of(answer)
 
 
 # who may

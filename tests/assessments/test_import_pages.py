@@ -5,12 +5,13 @@ import io
 import re
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessments.models import ImportBatch, Result
-from tests.factories import make_batch, make_school, make_sitting
+from assessments.models import Benchmark, ImportBatch, Result
+from tests.factories import make_batch, make_result, make_school, make_sitting, make_workbook
 
 from . import layouts
 from .test_imports import FIRST, SECOND, STRANGER, marks
@@ -66,6 +67,7 @@ def test_a_file_is_chosen_looked_at_and_stored(entered):
 def test_questions_are_answered_on_the_page(entered, schools):
     page = text_of(send(entered, marks(FIRST, STRANGER)))
     assert "Не узнали школы: 1" in page
+    assert "Портал запомнит за выбранной школой логин «edu999999»." in page
     assert "Записать 1" not in page
 
     page = text_of(press(entered, "import-answer", **{"school fis_oko:edu999999": schools[1].pk}))
@@ -79,7 +81,7 @@ def test_all_strangers_are_left_out_with_one_press(entered):
 
     page = text_of(press(entered, "import-answer", without_strangers="1"))
 
-    assert "2 не загружать" in page
+    assert "2 строки не загрузятся" in page
     assert "Записать 1 результат" in page
 
 
@@ -88,6 +90,7 @@ def test_a_wrong_row_is_named_with_its_place_value_and_remedy(entered):
 
     assert "Что не так в файле" in page
     assert "строка 13, столбец" in page
+    assert "Отмеченная строка не загрузится целиком" in page
 
 
 def test_the_file_comes_back_with_its_problems_marked(entered):
@@ -176,6 +179,12 @@ def test_an_import_is_taken_back_on_its_page(entered):
     send(entered, marks(FIRST))
     press(entered, "import-confirm", seen=ImportBatch.objects.get().fingerprint)
 
+    address = reverse("assessments:import-undo", args=[ImportBatch.objects.get().pk])
+    page = text_of(entered.get(address))
+    assert "Будет снят 1 результат: до этого файла его не было" in page
+    assert "Будут сняты 3 строки для сравнения" in page
+    assert Result.objects.count() == 1
+
     page = text_of(press(entered, "import-undo"))
 
     assert "Загрузка отменена" in page
@@ -230,6 +239,85 @@ def test_the_list_of_files_takes_as_many_queries_however_long(
         entered.get(reverse("assessments:imports"))
 
 
+def state_in_list(client):
+    table = client.get(reverse("assessments:imports")).context["table"]
+    return next(iter(table.rows)).get_cell("stage")
+
+
+def test_a_file_without_news_waits_for_nothing(entered):
+    send(entered, marks(FIRST))
+    assert "ждёт записи" in state_in_list(entered)
+    press(entered, "import-confirm", seen=ImportBatch.objects.get().fingerprint)
+
+    page = text_of(send(entered, marks(FIRST)))
+
+    assert "Всё, что есть в файле, уже стоит в портале" in page
+    assert "Записать" not in page
+    assert "нового нет" in state_in_list(entered)
+
+
+def test_a_file_that_brings_the_region_alone_waits_to_be_stored(entered):
+    send(entered, marks(FIRST))
+    press(entered, "import-confirm", seen=ImportBatch.objects.get().fingerprint)
+    Benchmark.objects.filter(level="region").delete()
+
+    page = text_of(send(entered, marks(FIRST)))
+
+    assert "1 строка для сравнения" in page
+    assert "ждёт записи" in state_in_list(entered)
+
+
+def test_rows_to_compare_with_are_told_before_they_are_stored(entered):
+    page = text_of(send(entered, marks(FIRST)))
+
+    assert "3 строки для сравнения" in page
+    section = page[page.index("Для сравнения: 3") :]
+    assert "Красноярский край" in section
+    assert "ВПР-4, русский язык, 2025/2026" in section
+
+
+@pytest.mark.parametrize("name", ["import-drop", ""])
+def test_a_file_that_was_not_stored_or_not_read_is_taken_out_of_the_list(entered, name):
+    send(entered, marks(FIRST) if name else make_workbook(["Что", "Сколько"], ["яблоки", 3]))
+    if name:
+        press(entered, name)
+    assert bool(ImportBatch.objects.get().upload) is not bool(name)
+    assert "Убрать" in text_of(entered.get(reverse("assessments:imports")))
+    kept = ImportBatch.objects.get().upload.name
+
+    page = text_of(press(entered, "import-remove"))
+
+    assert "убран из списка" in page
+    assert not ImportBatch.objects.exists()
+    assert not kept or not default_storage.exists(kept)
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_a_file_that_was_stored_or_waits_stays_in_the_list(entered, is_stored):
+    send(entered, marks(FIRST))
+    if is_stored:
+        press(entered, "import-confirm", seen=ImportBatch.objects.get().fingerprint)
+    assert "Убрать" not in text_of(entered.get(reverse("assessments:imports")))
+
+    press(entered, "import-remove")
+
+    assert ImportBatch.objects.count() == 1
+
+
+def test_a_fall_in_participants_is_told_before_it_is_stored(entered, schools):
+    sitting = make_sitting()
+    counts = {"2": 11, "3": 47, "4": 24, "5": 7}
+    make_result(school=schools[1], sitting=sitting, participants=89, low_n=11, high_n=31)
+    make_result(school=schools[0], sitting=sitting, participants=89, counts=counts)
+
+    page = text_of(send(entered, marks((*FIRST[:2], 88, 12.5, 52.27, 27.27, 7.95), SECOND)))
+
+    assert "У 1 результата участников станет намного меньше или больше" in page
+    assert page.count("Участников было 89, а теперь 10. Проверьте, нет ли ошибки.") == 1
+    changed = ImportBatch.objects.get().plan["rows"]["changed"]
+    assert [row["school"] for row in changed] == [schools[1].pk, schools[0].pk]
+
+
 @pytest.mark.parametrize("amount", [1, 3])
 def test_the_review_takes_as_many_queries_however_many_rows(
     amount, entered, municipality, django_assert_num_queries
@@ -255,5 +343,5 @@ def test_of_many_strangers_the_first_are_asked_and_all_may_be_left_out(entered):
     assert "Показаны первые 50" in page
     page = text_of(press(entered, "import-answer", without_strangers="1"))
 
-    assert "60 не загружать" in page
+    assert "60 строк не загрузятся" in page
     assert "Записать 1 результат" in page

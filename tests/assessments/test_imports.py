@@ -7,10 +7,13 @@ import pytest
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
-from assessments.imports import ending, stages, storing
+from assessments.imports import ending, stages, storing, undoing
 from assessments.imports.keeping import kept, restored
+from assessments.imports.matching import Alias
+from assessments.imports.settings import settings_of
 from assessments.models import Benchmark, ImportBatch, Marker, Result, ResultChange, Sitting
 from assessments.readers import FORMATS
+from assessments.readers.reading import Work
 from assessments.tasks import carry_on
 from schools.errors import PortalError
 from schools.models import SchoolAlias
@@ -252,7 +255,7 @@ def test_an_import_is_undone_as_a_whole(schools, upload, confirm, coordinator):
     batch = upload(marks(FIRST, SECOND))
     confirm(batch)
 
-    storing.undo_import(batch, by=coordinator, at=AT)
+    undoing.undo_import(batch, by=coordinator, at=AT)
 
     result = Result.objects.get()
     assert (result.pk, result.low_n, result.version) == (old.pk, 1, 3)
@@ -270,8 +273,8 @@ def test_an_import_is_not_undone_once_somebody_has_edited_its_rows(
     confirm(batch)
     make_result(school=schools[0], sitting=Sitting.objects.get(), low_n=1, by=coordinator)
 
-    with pytest.raises(PortalError, match="исправлено: 1 результат"):
-        storing.undo_import(batch, by=coordinator, at=AT)
+    with pytest.raises(PortalError, match="с тех пор её результаты изменили"):
+        undoing.undo_import(batch, by=coordinator, at=AT)
 
     batch.refresh_from_db()
     assert batch.stage == Stage.STORED
@@ -281,10 +284,10 @@ def test_an_import_is_not_undone_once_somebody_has_edited_its_rows(
 def test_an_import_is_undone_once(schools, upload, confirm, coordinator):
     batch = upload(marks(FIRST))
     confirm(batch)
-    storing.undo_import(batch, by=coordinator, at=AT)
+    undoing.undo_import(batch, by=coordinator, at=AT)
 
     with pytest.raises(PortalError, match="уже отменена"):
-        storing.undo_import(batch, by=coordinator, at=AT)
+        undoing.undo_import(batch, by=coordinator, at=AT)
 
     assert ResultChange.objects.count() == 2
 
@@ -292,7 +295,7 @@ def test_an_import_is_undone_once(schools, upload, confirm, coordinator):
 def test_after_an_undo_the_same_file_comes_in_again(schools, upload, confirm, coordinator):
     batch = upload(marks(FIRST))
     confirm(batch)
-    storing.undo_import(batch, by=coordinator, at=AT)
+    undoing.undo_import(batch, by=coordinator, at=AT)
 
     again = upload(marks(FIRST))
 
@@ -463,6 +466,14 @@ def test_what_is_dropped_is_forgotten(schools, upload):
     assert (batch.reading, batch.upload.name) == (None, "")
 
 
+def test_a_table_of_pupils_that_no_reader_knows_is_not_kept_for_anybody_to_map(upload, schools):
+    batch = upload(layouts.make_file(layouts.collected_rows(), "Протокол"))
+
+    assert (batch.stage, batch.state) == (Stage.READING, ImportBatch.State.FAILED)
+    assert "в её строках ученики" in batch.error
+    assert not batch.upload
+
+
 def test_in_a_file_without_a_district_a_name_does_not_stand_for_a_login(schools, upload):
     rows = layouts.individual_rows(layouts.pupils_of("СОШ № 1(edu777777)", 1), layouts.pupil(3, 4))
 
@@ -619,7 +630,7 @@ def test_names_that_a_file_taught_are_forgotten_with_it(schools, upload, confirm
     stages.answer(batch, {"schools": {batch.plan["strangers"][0]["key"]: schools[2].pk}})
     confirm(batch)
 
-    storing.undo_import(batch, by=coordinator, at=AT)
+    undoing.undo_import(batch, by=coordinator, at=AT)
 
     assert not SchoolAlias.objects.filter(value="edu999999").exists()
     assert SchoolAlias.history.filter(value="edu999999", history_user=coordinator).count() == 2
@@ -632,10 +643,63 @@ def test_of_two_files_over_each_other_both_may_be_taken_back(schools, upload, co
     second = upload(marks((*FIRST[:3], 13.48, 51.69, 26.97, 7.87)))
     confirm(second)
 
-    storing.undo_import(second, by=coordinator, at=AT)
-    storing.undo_import(first, by=coordinator, at=AT)
+    undoing.undo_import(second, by=coordinator, at=AT)
+    undoing.undo_import(first, by=coordinator, at=AT)
 
     assert not Result.objects.exists()
+
+
+def test_another_way_of_knowing_a_school_is_no_news(schools, upload, confirm):
+    """Another file has taught the same login meanwhile: what is shown is still true."""
+    batch = upload(marks(FIRST, STRANGER))
+    answer = {"schools": {batch.plan["strangers"][0]["key"]: schools[2].pk}}
+    stages.answer(batch, answer)
+    other = upload(marks(STRANGER, work="ВПР 2026 Математика 4 класс"))
+    stages.answer(other, answer)
+    confirm(other)
+
+    assert confirm(batch)
+
+    assert (batch.stage, batch.error) == (Stage.STORED, "")
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_what_is_known_of_works_takes_as_many_queries_however_many(
+    amount, municipality, django_assert_num_queries
+):
+    subjects = ("Русский язык", "Математика", "Физика")[:amount]
+    for subject in subjects:
+        make_sitting(subject=subject)
+    held = [Work("VPR", 4, subject, "", 2026) for subject in subjects]
+    others = [Work("VPR", 4, subject, "", 2025) for subject in subjects]
+
+    with django_assert_num_queries(6):
+        settings = settings_of([*held, *others], municipality.region)
+
+    assert [bool(settings[work].sitting) for work in (*held, *others)] == (
+        [True] * amount + [False] * amount
+    )
+    assert {len(setting.levels) for setting in settings.values()} == {4}
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_names_are_remembered_in_as_many_queries_however_many(
+    amount, municipality, schools, coordinator, django_assert_num_queries
+):
+    aliases = [
+        Alias("name", f"школа {n}", f"Школа {n}", school.pk)
+        for n, school in enumerate(schools[:amount])
+    ]
+    known = SchoolAlias.objects.count()
+
+    with django_assert_num_queries(3):
+        taught = storing.remember(municipality, aliases, by=coordinator, at=AT)
+
+    assert len(taught) == amount
+    assert storing.remember(municipality, aliases, by=coordinator, at=AT) == []
+    assert SchoolAlias.objects.count() == known + amount
+    told = SchoolAlias.history.filter(history_user=coordinator)
+    assert {(row.key, row.history_date) for row in told} == {(a.key, AT) for a in aliases}
 
 
 def test_two_who_answer_different_questions_are_both_heard(schools, upload):

@@ -36,7 +36,7 @@ COLUMNS = {
     **{f"column_{n}": f"level:{n - 1}" for n in (3, 4, 5, 6)},
     "column_7": "",
 }
-WORK = {"kind": "VPR", "grade": "4", "subject": "русский язык", "variant": ""}
+WORK = {"kind": "VPR", "grade": "4", "subject": "Русский язык", "variant": ""}
 ALIKE = {"works-TOTAL_FORMS": "1", "works-INITIAL_FORMS": "0"}
 FORM = {
     "title": "Мониторинг района",
@@ -156,6 +156,76 @@ def test_another_header_is_asked_about_anew(entered, rows):
     assert "Указать, что в каком столбце" in page
 
 
+MATHEMATICS = ["Мониторинг по математике, 5 класс (ВПР)"]
+
+
+def test_under_another_heading_the_columns_are_offered_and_the_procedure_is_asked(entered):
+    batch, _page = send(entered, TITLE, HEAD, *ROWS)
+    say(entered, batch, column_2="", column_7="class")
+
+    again, page = send(entered, MATHEMATICS, [], HEAD, *ROWS)
+    assert "портал знает по разметке «Мониторинг района»" in page
+    assert (again.stage, again.state) == (Stage.READING, State.FAILED)
+    page = entered.get(address(again))
+
+    form = page.context["form"]
+    assert "Столбцы взяты из разметки «Мониторинг района»" in text_of(page)
+    assert [form.initial.get(name, "") for name in ("column_1", "column_2", "column_7")] == [
+        "school",
+        "",
+        "class",
+    ]
+    assert form.initial["header"] == 3
+    assert form.works.forms[0].initial == {
+        "kind": "VPR",
+        "grade": 5,
+        "subject": "Математика",
+        "variant": "",
+    }
+
+
+def test_a_subject_is_not_taken_over_from_a_table_like_this_one(entered):
+    batch, _page = send(entered, TITLE, HEAD, *ROWS)
+    say(entered, batch)
+
+    again, _page = send(entered, ["Итоги"], HEAD, *ROWS, name="итоги.xlsx")
+
+    (work,) = entered.get(address(again)).context["form"].works.forms
+    assert (work.initial["kind"], work.initial["subject"]) == ("VPR", "")
+
+
+def test_two_tables_of_the_same_titles_are_both_read_by_themselves(entered):
+    works = {"works-0-subject": "Математика", "works-0-grade": "5", "title": "Математика"}
+    for heading, said in ((TITLE, {}), (MATHEMATICS, works)):
+        batch, _page = send(entered, heading, HEAD, *ROWS)
+        say(entered, batch, **said)
+
+    for heading, title in ((TITLE, "Мониторинг района"), (MATHEMATICS, "Математика")):
+        _again, page = send(entered, heading, HEAD, *ROWS)
+        assert f"по разметке «{title}»" in page
+
+
+def test_the_subjects_of_another_region_are_not_offered(entered):
+    theirs = make_sitting(subject="Хакасский язык")
+    theirs.region = make_municipality().region
+    theirs.save()
+    batch, _page = send(entered, TITLE, HEAD, *ROWS)
+
+    page = text_of(entered.get(address(batch)))
+
+    assert "Русский язык" in page
+    assert "Хакасский язык" not in page
+
+
+def test_what_is_wrong_with_the_columns_stands_at_the_columns(entered):
+    batch, _page = send(entered, TITLE, HEAD, *ROWS)
+
+    page = text_of(say(entered, batch, column_1=""))
+
+    columns = page[page.index("Проверьте каждый столбец.") :]
+    assert "Выберите столбец, по которому портал узнает школу" in columns
+
+
 def test_what_another_municipality_has_said_is_not_used(entered, client):
     batch, _page = send(entered, TITLE, HEAD, *ROWS)
     say(entered, batch)
@@ -213,6 +283,7 @@ def test_what_was_said_of_a_file_itself_comes_before_what_was_said_later(entered
         municipality=municipality,
         title="Другая",
         header=next(key for key, found in keys.items() if found.header == 3),
+        titles=own.titles,
         columns=own.columns,
         created_by=own.created_by,
         created_at=own.created_at + timedelta(seconds=1),
@@ -276,7 +347,7 @@ def test_one_more_procedure_is_asked_for_without_losing_what_was_typed(entered):
     assert len(form.works.forms) == 2
     assert not errors(page).get("title")
     assert (form["title"].value(), form["column_7"].value()) == ("Моё название", "mean")
-    assert form.works.forms[0]["subject"].value() == "русский язык"
+    assert form.works.forms[0]["subject"].value() == "Русский язык"
     assert "of_3" in form.fields
     assert not ColumnMapping.objects.exists()
 
@@ -347,7 +418,11 @@ def test_another_sheet_is_looked_at_before_anything_is_stored(entered, municipal
         ({"column_3": "surname"}, "column_3", ""),
         ({"column_7": "share_low"}, "column_7", "Доли портал посчитает"),
         ({"column_2": "", "column_3": ""}, "column_4", "Нужен столбец «Участников» или все"),
-        (dict.fromkeys(COLUMNS, "") | {"column_1": "school"}, "works-0-kind", "Выберите ниже"),
+        (
+            dict.fromkeys(COLUMNS, "") | {"column_1": "school"},
+            "__all__",
+            "ВПР-4, русский язык: выберите",
+        ),
         ({"header": "0"}, "header", "Номер строки"),
         ({"header": "вторая"}, "header", "Номер строки"),
         ({"header": "99999999999999999999"}, "header", "Номер строки"),
@@ -358,7 +433,8 @@ def test_another_sheet_is_looked_at_before_anything_is_stored(entered, municipal
         ({"works-0-kind": ""}, "works-0-kind", "Выберите вид."),
         ({"works-0-kind": "OGE"}, "works-0-grade", "ОГЭ сдают только в 9 классе."),
         ({"works-0-grade": "12"}, "works-0-grade", ""),
-        ({"works-0-subject": " "}, "works-0-subject", "Введите предмет."),
+        ({"works-0-subject": ""}, "works-0-subject", "Выберите предмет."),
+        ({"works-0-subject": "Руский"}, "works-0-subject", "Предмета «Руский» в портале нет."),
         ({"works-0-variant": "база"}, "works-0-variant", "Уровень указывается только"),
         (
             {"works-TOTAL_FORMS": "2", **{f"works-1-{n}": said for n, said in WORK.items()}},
@@ -385,7 +461,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_stored(entered, said,
     [
         ({"column_3": "share_low"}, "column_3", "Нужны обе доли"),
         ({"column_3": "level_share:2"}, "column_3", "Нужен и столбец «Участников»"),
-        ({"column_3": "mean"}, "works-0-kind", "Выберите ниже хотя бы один столбец"),
+        ({"column_3": "mean"}, "__all__", "ВПР-4, русский язык: выберите хотя бы один"),
     ],
 )
 def test_shares_need_what_they_are_shares_of(entered, said, field, sentence):
@@ -586,5 +662,5 @@ def test_the_page_takes_as_many_queries_however_long_the_table(
     rows = [[n, f"СОШ {n}", 12, 1, 5, 4, 2, ""] for n in range(amount)]
     batch = make_unknown_batch(TITLE, [*HEAD, *HEAD[:amount]], *rows, municipality=municipality)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         entered.get(address(batch))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.imports.matching import ALIKE, Directory, likeness
+from assessments.imports.matching import ALIKE, Directory, Match, likeness
 from assessments.readers.reading import Figures, Line, Work
 from schools.naming import normalised
 
@@ -45,3 +45,23 @@ def test_a_misspelt_name_offers_the_schools_with_its_number_the_most_alike_first
     offered = directory.nearest(Line(2, WORK, Figures(), name="МБОУ «Сколовская СОШ № 4»"))
 
     assert offered == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("known", "told"), [("edu224145", "sch224145"), ("sch224145", "edu224145")]
+)
+def test_a_school_kept_its_number_when_the_logins_were_renamed(known, told):
+    directory = Directory({7: "СОШ 7"}, {"name": {}, "fis_oko": {known: {7}}, "ris_gia": {}})
+
+    line = Line(2, WORK, Figures(), told, name="МБОУ «СОШ № 7»")
+
+    assert directory.match(line) == Match(7, "fis_oko")
+    assert directory.aliases_of(line, directory.match(line)) == []
+    assert directory.match(Line(2, WORK, Figures(), "ksh224145")) == Match(None)
+
+
+def test_a_login_that_is_written_as_in_the_register_comes_first():
+    logins = {"edu224145": {7}, "sch224145": {8}}
+    directory = Directory({7: "СОШ 7", 8: "СОШ 8"}, {"name": {}, "fis_oko": logins, "ris_gia": {}})
+
+    assert directory.match(Line(2, WORK, Figures(), "sch224145")) == Match(8, "fis_oko")

@@ -97,6 +97,35 @@ def test_lists_offer_to_report_where_the_reader_may_no_longer_correct(
     assert f"{withheld} :" not in page
 
 
+@pytest.mark.parametrize("name", ["school", "sitting", "result"])
+def test_what_was_reported_is_said_to_wait_and_is_offered_again_once_it_is_answered(
+    client, director, coordinator, name, confirmed, result, school, sitting
+):
+    remark = make_remark(school=school, sitting=sitting, by=director, at=AT + timedelta(days=3))
+    pk = {"school": school.pk, "sitting": sitting.pk, "result": result.pk}[name]
+
+    waiting = text_of(show(client, director, name, pk)).casefold()
+    answer_remark(remark, STATE.ANSWERED, by=coordinator, at=AT + timedelta(days=4), text="Верно.")
+    answered = text_of(show(client, director, name, pk)).casefold()
+
+    assert "сообщено 18.08.2026, ждёт ответа" in waiting
+    assert "сообщить об ошибке" not in waiting
+    assert "сообщено" not in answered
+    assert "сообщить об ошибке" in answered
+
+
+def test_what_another_school_reported_changes_nothing_here(
+    client, director, confirmed, school, municipality, sitting
+):
+    make_remark(school=make_school(municipality=municipality), sitting=sitting)
+    make_remark(school=school, sitting=make_sitting(subject="Математика"))
+
+    page = text_of(show(client, director, "sitting", sitting.pk))
+
+    assert "сообщить об ошибке" in page
+    assert "ждёт ответа" not in page
+
+
 def test_what_is_typed_into_a_confirmed_result_is_not_stored_and_not_lost(
     client, director, confirmed, address, sitting
 ):
@@ -235,7 +264,7 @@ def test_a_report_reaches_the_coordinator_and_stands_on_the_school_s_page(
     client.force_login(director)
     response = client.post(remark_address, {"text": "Участников было 13"})
 
-    assert response.url == reverse("assessments:school", args=[school.pk]) + "#remarks"
+    assert response.url == reverse("assessments:school", args=[school.pk]) + "?year=2026#remarks"
     assert "ждёт ответа" in text_of(show(client, director, "school", school.pk))
     assert "Участников было 13" in text_of(show(client, director, "result", result.pk))
     inbox = text_of(show(client, coordinator, "remarks"))

@@ -162,7 +162,7 @@ def test_the_overview_of_three_schools_costs_what_that_of_one_does(
             make_result(school=school, sitting=make_sitting(subject=f"Предмет {n}"))
     client.force_login(coordinator)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("assessments:overview"))
 
 
@@ -402,7 +402,7 @@ def test_a_school_with_three_procedures_costs_what_one_with_one_does(
             )
     client.force_login(director)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(reverse("assessments:school", args=[school.pk]))
 
 
@@ -678,3 +678,62 @@ def test_no_page_writes_anything_when_it_is_read(client, coordinator, school, si
     show(client, coordinator, "entry", school.pk, sitting.pk)
 
     assert Result.objects.count() == 0
+
+
+# the year of a row
+
+
+def test_a_row_leads_to_its_school_in_the_year_of_the_row(client, coordinator, school):
+    result = make_result(school=school, sitting=make_sitting(academic_year=2019))
+    there = f"{reverse('assessments:school', args=[school.pk])}?year=2019"
+
+    pages = [("sitting", result.sitting_id), ("result", result.pk)]
+    pages.append(("entry", school.pk, result.sitting_id))
+
+    for name, *args in pages:
+        assert f'href="{there}"' in show(client, coordinator, name, *args).content.decode(), name
+
+
+def test_the_year_of_the_address_stands_on_the_page_and_in_its_header_and_is_not_kept(
+    client, director, school
+):
+    make_result(school=school, sitting=make_sitting(academic_year=2019))
+
+    then = text_of(show(client, director, "school", school.pk, year="2019"))
+    now = text_of(show(client, director, "school", school.pk))
+
+    assert "Учебный год: 2018/2019" in then
+    assert "2018/2019 учебный год: внесено 1 из 1" in then
+    assert "Учебный год: 2025/2026" in now
+
+
+@pytest.mark.parametrize("year", ["", "abc", "1999", "2101", "20190", "²⁰¹⁹", "-201"])
+def test_a_year_that_is_none_is_passed_over(client, director, school, year):
+    page = show(client, director, "school", school.pk, year=year)
+
+    assert "Учебный год: 2025/2026" in text_of(page)
+
+
+# what a mean is called
+
+
+@pytest.mark.parametrize(
+    ("kind", "grade", "name", "other"),
+    [
+        ("VPR", 4, "средняя отметка", "средний балл"),
+        ("EGE", 11, "средний балл", "средняя отметка"),
+    ],
+)
+def test_marks_have_a_mean_mark_and_points_a_mean_score(
+    client, coordinator, school, kind, grade, name, other
+):
+    for year in (2025, 2026):
+        sitting = ensure_sitting(kind=kind, grade=grade, subject="Русский язык", academic_year=year)
+        make_result(school=school, sitting=sitting, share_low=None, share_high=None, mean=4)
+
+    board = text_of(show(client, coordinator, "overview"))
+    years = text_of(show(client, coordinator, "school", school.pk))
+
+    assert f"только {name}" in board
+    assert f"{name} 4,00" in years
+    assert other not in (board + years).casefold()

@@ -1,4 +1,4 @@
-from assessments.wording import Line, differences, parts_of, question_of, sentence
+from assessments.wording import Line, differences, mean_name, parts_of, question_of, sentence
 from tests.factories import make_sitting
 
 LABELS = {"2": "«2»", "3": "«3»"}
@@ -41,9 +41,15 @@ def test_everything_else_that_is_known_follows():
     }
 
     assert sentence(parts_of(figures, LABELS)) == (
-        "участников\xa0— 5, «2»\xa0— 2, «3»\xa0— 3, средний балл\xa0— 2,60, ниже журнала\xa0— 1, "
-        "как в журнале\xa0— 4, контроль объективности\xa0— да"
+        "участников\xa0— 5, «2»\xa0— 2, «3»\xa0— 3, средняя отметка\xa0— 2,60, "
+        "ниже журнала\xa0— 1, как в журнале\xa0— 4, контроль объективности\xa0— да"
     )
+
+
+def test_marks_have_a_mean_mark_and_points_a_mean_score():
+    assert mean_name(["2", "3", "4", "5"]) == "средняя отметка"
+    assert mean_name(["below", "to60", "61-79", "80+"]) == "средний балл"
+    assert mean_name([]) == "средний балл"
 
 
 def test_only_what_differs_is_told():
@@ -52,7 +58,7 @@ def test_only_what_differs_is_told():
     assert differences(BY_LEVEL, after, LABELS) == [
         Line("«2»", "2", "1"),
         Line("«3»", "3", "4"),
-        Line("средний балл", "не указано", "2,80"),
+        Line("средняя отметка", "не указано", "2,80"),
     ]
 
 

@@ -3,9 +3,11 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from assessments.models import Result
+from assessments.models import Result, Sitting
 from reports.demo import ilansky
 from reports.demo.loading import PASSWORD, Staff
+from schools.models import School
+from tests.factories import make_lock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOXES = "input:not([type])"
@@ -47,6 +49,19 @@ def type_in(page, name, *numbers):
     boxes = row(page, name).locator(BOXES)
     for n, number in enumerate(numbers):
         boxes.nth(n).fill(number)
+
+
+def put(box, text):
+    """What Excel leaves in the clipboard is put in here."""
+    box.evaluate(
+        """(box, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const paste = { clipboardData: data, bubbles: true, cancelable: true };
+            box.dispatchEvent(new ClipboardEvent("paste", paste));
+        }""",
+        text,
+    )
 
 
 def told(page, sentence):
@@ -134,21 +149,60 @@ def test_escape_brings_back_what_stood_there(page, grid):
 def test_a_block_of_a_spreadsheet_fills_rows_from_where_it_is_put(page, grid):
     open_grid(page, grid)
     block = "1\xa0055\t4\t9\t1 030\t12\r\n38\t1\t10\t20\t7\r\n42\t8\t0\t23\tх\r\n"
-    row(page, "СОШ № 1").locator(BOXES).first.evaluate(
-        """(box, text) => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            const paste = { clipboardData: data, bubbles: true, cancelable: true };
-            box.dispatchEvent(new ClipboardEvent("paste", paste));
-        }""",
-        block,
-    )
+    put(row(page, "СОШ № 1").locator(BOXES).first, block)
     row(page, "СОШ № 2").get_by_text("вы, ").wait_for()
 
     assert stored("СОШ 1").participants == 1055
     assert stored("СОШ 2").counts == {"2": 1, "3": 10, "4": 20, "5": 7}
     assert "Введите целое число учеников вместо «х»." in page.content()
     assert stored("СОШ 41").participants is None
+
+
+def test_what_of_a_block_finds_no_place_is_told(page, grid):
+    open_grid(page, grid)
+    last, lost = page.locator("tr[data-row]").last, page.locator("[data-lost]")
+    name = last.get_by_role("link").inner_text()
+
+    put(last.locator(BOXES).first, "12\t1\t4\t5\t2\tболели\t3,58\tда\t\n1\t\t\t\t\n\n2\n")
+    assert lost.inner_text() == (
+        "Лишние столбцы не\xa0вставлены: 2; лишние строки не\xa0вставлены: 2; "
+        "нет такой причины: «болели»."
+    )
+    row(page, name).get_by_text("вы, ").wait_for()
+    assert seen_well(page) == WELL
+
+    put(last.locator(BOXES).first, "13\t2\t4\t5\t2\n")
+    assert lost.inner_text() == ""
+
+
+def test_a_confirmed_row_keeps_its_numbers_whatever_is_put_over_it(page, grid):
+    sitting = Sitting.objects.get(pk=grid.split("/")[3])
+    make_lock(school=School.objects.get(short_name="СОШ 2"), academic_year=sitting.academic_year)
+    open_grid(page, grid)
+
+    block = "55\t4\t9\t30\t12\n38\t1\t10\t20\t7\n42\t8\t0\t23\t11\n"
+    put(row(page, "СОШ № 1").locator(BOXES).first, block)
+    page.get_by_text("Подтверждённые строки не\xa0изменены: 1.").wait_for()
+
+    assert stored("СОШ 2").participants is None
+
+
+def test_numbers_unlike_those_before_are_saved_and_asked_about(page, grid):
+    open_grid(page, grid)
+    type_in(page, "СОШ № 1", "55", "4", "9", "30", "12")
+    page.keyboard.press("Enter")
+    row(page, "СОШ № 1").get_by_text("вы, ").wait_for()
+    type_in(page, "СОШ № 1", "2", "0", "1", "1", "0")
+    page.keyboard.press("Enter")
+
+    asked = page.locator(".op-part", has_text="Участников было 55, а теперь 2.")
+    asked.wait_for()
+    assert stored("СОШ 1").participants == 2
+    assert seen_well(page) == WELL
+    page.goto("/results/")  # it is saved: nobody is asked whether to leave
+
+    page.goto(grid)
+    assert asked.count() == 0
 
 
 def test_the_second_of_two_at_the_same_row_is_told_and_chooses(page, other, grid):

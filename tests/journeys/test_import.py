@@ -47,13 +47,14 @@ def test_a_file_comes_in_with_a_question_a_problem_and_a_way_back(page, db, file
     assert marked.value.suggested_filename.endswith(".xlsx")
 
     page.get_by_label("Такой школы в реестре нет").select_option(label="СОШ № 41")
-    page.get_by_label("Не загружать строку 14").check()
+    page.get_by_label("Не загружать всю строку 14").check()
     page.get_by_role("button", name="Учесть ответы").click()
     page.get_by_role("button", name="Записать 2 результата").click()
     page.get_by_role("heading", name="Файл записан").wait_for()
     assert serious(page) == []
     assert Result.objects.count() == before + 2
 
+    page.get_by_role("link", name="Отменить загрузку…").click()
     page.get_by_role("button", name="Отменить загрузку целиком").click()
     page.get_by_role("heading", name="Загрузка отменена").wait_for()
     assert Result.objects.count() == before

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from assessments.models import WITHDRAWN
 from assessments.results import NewResult, store_results
+from reports.models import Note
+from reports.services import start_note
 from schools.models import Membership
 from tests.factories import (
     AT,
@@ -63,6 +65,50 @@ def test_gaps_without_a_reason_and_pairs_of_zeros_are_work_to_do(
     )
     assert "1\xa0пара «0 и 0»" in page
     assert "Сделать справку для руководителя" in page
+
+
+@pytest.fixture
+def identified(municipality, school):
+    """A note stands on a run over this result."""
+    make_methodology(municipality)
+    make_result(school=school, low_n=6, high_n=0)
+    note = start_note(make_verdicts(municipality=municipality), by=None)
+    Note.objects.filter(pk=note.pk).update(state=Note.State.DONE, finished_at=AT)
+
+
+def test_a_note_is_ready_while_nothing_has_changed_since_its_run(client, coordinator, identified):
+    page = home(client, coordinator)
+
+    assert "Справка за этот год готова" in page
+    assert "Провести идентификацию заново" not in page
+    assert "изменились" not in page
+
+
+@pytest.mark.parametrize("reader", ["coordinator", "head"])
+def test_results_changed_after_the_identification_are_told_and_it_is_offered_anew(
+    request, client, reader, school, identified
+):
+    make_result(school=school, low_n=5, high_n=0)
+
+    page = home(client, request.getfixturevalue(reader))
+
+    assert "с\xa0тех пор данные изменились" in page
+    assert "Справка за этот год готова" not in page
+    if reader == "coordinator":
+        assert "Результаты или сведения о\xa0школах изменились после идентификации" in page
+        assert "Провести идентификацию заново" in page
+        assert f'href="{reverse("identification:start")}">Провести заново' in page
+
+
+def test_no_note_is_asked_for_of_a_run_that_would_read_other_results(
+    client, coordinator, municipality, school
+):
+    make_result(school=school, low_n=6, high_n=0)
+    make_verdicts(municipality=municipality)
+    assert "Сделать справку" in home(client, coordinator)
+    make_result(school=school, low_n=5, high_n=0)
+
+    assert "Сделать справку" not in home(client, coordinator)
 
 
 def test_a_coordinator_sees_the_schools_with_low_results(client, coordinator, municipality, school):
@@ -196,7 +242,7 @@ def test_several_roles_lead_to_the_page_with_most_to_do(client, admin, municipal
 @pytest.mark.parametrize("amount", [1, 3])
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("coordinator", 19), ("head", 18), ("region_operator", 10), ("curator", 10), ("director", 12)],
+    [("coordinator", 22), ("head", 21), ("region_operator", 10), ("curator", 10), ("director", 12)],
 )
 def test_a_start_page_takes_as_many_queries_for_three_schools_as_for_one(
     amount, role, queries, request, client, municipality, school, django_assert_num_queries

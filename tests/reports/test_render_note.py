@@ -24,12 +24,12 @@ def render(output, *more, municipality="ilansky", year=2026, **streams):
     return out.getvalue()
 
 
-def refused(output, **options):
-    """One sentence on stderr, one document on stdout, and exit code 1."""
+def refused(output, code=1, **options):
+    """One sentence on stderr, one document on stdout, and the exit code."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.raises(SystemExit) as ended:
         render(output, "--json", **options, stdout=out, stderr=err)
-    assert ended.value.code == 1
+    assert ended.value.code == code
     said = err.getvalue().removesuffix("\n")
     assert json.loads(out.getvalue()) == {"error": said}
     return said
@@ -79,14 +79,18 @@ def test_the_last_run_that_is_done_is_printed(run, municipality, tmp_path):
 @pytest.mark.parametrize(
     ("name", "options", "sentence"),
     [
-        ("x.pdf", {"municipality": "nowhere"}, "Муниципалитета «nowhere» в портале нет."),
+        (
+            "x.pdf",
+            {"municipality": "nowhere", "code": 2},
+            "Муниципалитета «nowhere» в портале нет.",
+        ),
         (
             "x.pdf",
             {"year": 2019},
             "За 2018/2019 учебный год у муниципалитета «{}» идентификация ещё не проводилась.",
         ),
-        ("x.docx", {}, "Справка в DOCX пока не печатается. Укажите файл .pdf или .xlsx."),
-        ("x.txt", {}, "Файл «x.txt» должен оканчиваться на .pdf или .xlsx."),
+        ("x.docx", {"code": 2}, "Справка в DOCX пока не печатается. Укажите файл .pdf или .xlsx."),
+        ("x.txt", {"code": 2}, "Файл «x.txt» должен оканчиваться на .pdf или .xlsx."),
         (
             "no/x.pdf",
             {},

@@ -151,7 +151,7 @@ def test_a_csv_is_a_register_too(municipality, tmp_path, encoding, delimiter):
 def test_an_unknown_municipality_or_file_is_refused(municipality, register_file):
     file = register_file(HEADER, *GOOD)
 
-    _out, err = run("import_schools", file, "--municipality", "nowhere", code=1)
+    _out, err = run("import_schools", file, "--municipality", "nowhere", code=2)
     assert err == "Муниципалитета «nowhere» в портале нет.\n"
     _out, err = load("/nowhere.xlsx", code=1)
     assert err == "Файла /nowhere.xlsx нет или его нельзя прочесть.\n"

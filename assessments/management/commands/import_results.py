@@ -11,9 +11,8 @@ from assessments.models import ImportBatch
 from assessments.naming import line_name
 from assessments.readers import READERS
 from assessments.rules import WHOLE
-from schools.commands import PortalCommand
-from schools.errors import PortalError
-from schools.middleware import YEARS
+from schools.commands import PortalCommand, checked_year, municipality_named
+from schools.errors import PortalError, WrongArgument
 from schools.models import Membership, Municipality, Role, User
 from schools.sheets import MAX_UPLOAD, Problem, read_book
 
@@ -25,8 +24,12 @@ NOTHING_READ = {
     "created": 0,
     "updated": 0,
     "unchanged": 0,
+    "left_out": 0,
+    "markers": 0,
+    "benchmarks": 0,
     "stored": False,
     "problems": [],
+    "notes": [],
     "results": [],
 }
 COLUMNS = ("row", "column", "value", "message", "sheet")
@@ -55,14 +58,10 @@ class Command(PortalCommand):
         super().add_arguments(parser)
 
     def handle(self, *, file, municipality, year, format, dry_run, **options):
-        home = municipality_of(municipality, year)
+        home, year = municipality_named(municipality), checked_year(year)
         by = None if dry_run else author(home, options["by"])
         path = Path(file)
-        try:
-            code, reading, mapping = read_file(path, home, year, format)
-        except PortalError as error:
-            self.refuse(str(error), **options)
-            return
+        code, reading, mapping = read_file(path, home, year, format)
         answers = {"without_strangers": options["skip_unknown"]}
         plan = stages.look(home, reading, answers)
         problems = problems_of(plan)
@@ -79,13 +78,9 @@ class Command(PortalCommand):
         if problems:
             sys.exit(1)
 
-    def refuse(self, sentence: str, **options):
-        """A file that cannot be read at all has one problem, told like all others."""
-        problem = Problem(0, "", "", sentence)
-        if options["json"]:
-            self.print_json(NOTHING_READ | {"problems": [problem_as_json(problem)]})
-        self.stderr.write(sentence)
-        sys.exit(1)
+    def refusal(self, sentence: str) -> dict:
+        """What cannot be read at all has one problem, told like all others."""
+        return NOTHING_READ | {"problems": [problem_as_json(Problem(0, "", "", sentence))]}
 
     def tell(self, code: str, plan: Plan, *, stored: bool):
         for note in plan.notes:
@@ -97,24 +92,13 @@ class Command(PortalCommand):
         self.stdout.write("Записано." if stored else "Ничего не записано.")
 
 
-def municipality_of(slug: str, year: int) -> Municipality:
-    municipality = Municipality.objects.filter(slug=slug).select_related("region").first()
-    if not municipality:
-        raise PortalError(f"Муниципалитета «{slug}» в портале нет.")
-    if year not in YEARS:
-        raise PortalError(
-            f"Учебный год называют годом, в котором он заканчивается: от {YEARS[0]} до {YEARS[-1]}."
-        )
-    return municipality
-
-
 def author(municipality: Municipality, login: str | None) -> User:
     """Every change has a person behind it: the one who is named, else who keeps the place."""
     people = User.objects.filter(is_active=True)
     if login:
         named = people.filter(username=login).first()
         if not named or not Municipality.objects.editable_by(named).filter(pk=municipality.pk):
-            raise PortalError(f"«{login}» не может вносить результаты этого муниципалитета.")
+            raise WrongArgument(f"«{login}» не может вносить результаты этого муниципалитета.")
         return named
     keepers = Membership.objects.current().filter(municipality=municipality, role=Role.ADMIN)
     keeper = keepers.filter(user__is_active=True).order_by("pk").first()

@@ -3,10 +3,8 @@ from django.utils import timezone
 from identification import services
 from identification.methods.weighted_score import WHOLE
 from identification.models import Run
-from schools.commands import PortalCommand
+from schools.commands import PortalCommand, checked_year, municipality_named
 from schools.errors import PortalError
-from schools.middleware import YEARS
-from schools.models import Municipality
 from schools.russian import points
 
 HIGH, LOW = "high", "low"
@@ -34,13 +32,7 @@ class Command(PortalCommand):
 
 
 def identify(slug: str, year: int, methodology_slug: str | None) -> Run:
-    municipality = Municipality.objects.filter(slug=slug).first()
-    if not municipality:
-        raise PortalError(f"Муниципалитета «{slug}» в портале нет.")
-    if year not in YEARS:
-        raise PortalError(
-            f"Учебный год называют годом, в котором он заканчивается: от {YEARS[0]} до {YEARS[-1]}."
-        )
+    municipality, year = municipality_named(slug), checked_year(year)
     methodology = services.own_methodology(municipality, methodology_slug)
     waiting = services.start_run(methodology, academic_year=year, by=None, at=timezone.now())
     # another worker may have been quicker: then its verdicts are as good as ours

@@ -4,9 +4,8 @@ from pathlib import Path
 from identification.models import Run
 from reports.models import Note
 from reports.services import note_file, write_whole
-from schools.commands import PortalCommand
-from schools.errors import PortalError
-from schools.models import Municipality
+from schools.commands import PortalCommand, checked_year, municipality_named
+from schools.errors import PortalError, WrongArgument
 from schools.russian import school_year
 
 SUFFIXES = (".pdf", ".xlsx")
@@ -49,9 +48,9 @@ def check_output(output: Path) -> None:
     """Refused before the long work, not after it."""
     suffix = output.suffix.lower()
     if suffix == ".docx":
-        raise PortalError("Справка в DOCX пока не печатается. Укажите файл .pdf или .xlsx.")
+        raise WrongArgument("Справка в DOCX пока не печатается. Укажите файл .pdf или .xlsx.")
     if suffix not in SUFFIXES:
-        raise PortalError(f"Файл «{output.name}» должен оканчиваться на .pdf или .xlsx.")
+        raise WrongArgument(f"Файл «{output.name}» должен оканчиваться на .pdf или .xlsx.")
     if output.is_dir() or not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
         raise PortalError(unwritable(output))
 
@@ -61,9 +60,7 @@ def unwritable(output: Path) -> str:
 
 
 def finished_run(slug: str, year: int) -> Run:
-    municipality = Municipality.objects.filter(slug=slug).first()
-    if not municipality:
-        raise PortalError(f"Муниципалитета «{slug}» в портале нет.")
+    municipality, year = municipality_named(slug), checked_year(year)
     runs = municipality.runs.filter(academic_year=year)
     if run := runs.filter(state=Run.State.DONE).first():
         return run

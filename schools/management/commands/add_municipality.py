@@ -1,36 +1,33 @@
-import json
-import sys
-
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from schools.commands import PortalCommand
+from schools.errors import PortalError
 from schools.models import Municipality, Region
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Добавляет муниципалитет. Региона ещё нет: добавляет и его."
 
     def add_arguments(self, parser):
         parser.add_argument("slug", metavar="SLUG", help="короткое имя латиницей: ilansky")
         parser.add_argument("--name", required=True, help="название: «Иланский район»")
         parser.add_argument("--region", required=True, help="название региона")
-        parser.add_argument("--json", action="store_true", help="один документ JSON на выходе")
+        super().add_arguments(parser)
 
     def handle(self, *, slug, name, region, **options):
         try:
             municipality = add_municipality(slug, name=name, region_name=region)
         except ValidationError as error:
-            for sentence in error.messages:
-                self.stderr.write(sentence)
-            sys.exit(1)
+            raise PortalError("\n".join(error.messages)) from error
         if options["json"]:
-            document = {
-                "slug": municipality.slug,
-                "name": municipality.name,
-                "region": municipality.region.name,
-            }
-            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
+            self.print_json(
+                {
+                    "slug": municipality.slug,
+                    "name": municipality.name,
+                    "region": municipality.region.name,
+                }
+            )
         else:
             self.stdout.write(f"Добавлен: {municipality.name} ({municipality.region}).")
 

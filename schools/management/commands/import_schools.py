@@ -1,11 +1,10 @@
-import json
 import sys
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from schools.commands import PortalCommand, municipality_named
 from schools.errors import PortalError
-from schools.models import Municipality, School
+from schools.models import School
 from schools.readers import read_register
 from schools.russian import count
 from schools.services.register_file import import_register
@@ -15,7 +14,7 @@ from schools.sheets import Problem, read_rows
 FORMAT = "register"
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Загружает реестр школ муниципалитета из файла .xlsx, .xls, .ods или .csv. "
         "Если в файле есть что исправить, печатает всё сразу и ничего не записывает."
@@ -25,22 +24,22 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="файл реестра")
         parser.add_argument("--municipality", required=True, metavar="SLUG")
         parser.add_argument("--dry-run", action="store_true", help="только проверить")
-        parser.add_argument("--json", action="store_true", help="один документ JSON на выходе")
+        super().add_arguments(parser)
 
     def handle(self, *, file, municipality, dry_run, **options):
-        try:
-            plan, stored, unknown = load(file, municipality, dry_run=dry_run)
-        except PortalError as error:
-            plan, stored, unknown = Plan([], [Problem(0, "", "", str(error))], []), False, []
+        plan, stored, unknown = load(file, municipality, dry_run=dry_run)
         if options["json"]:
-            document = as_json(plan, stored=stored, unknown=unknown)
-            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
+            self.print_json(as_json(plan, stored=stored, unknown=unknown))
         else:
             self.tell(plan, stored=stored, unknown=unknown)
         if plan.problems:
             for problem in plan.problems:
                 self.stderr.write(in_a_line(problem))
             sys.exit(1)
+
+    def refusal(self, sentence: str) -> dict:
+        """What cannot be read at all has one problem, told like all others."""
+        return as_json(Plan([], [Problem(0, "", "", sentence)], []), stored=False, unknown=[])
 
     def tell(self, plan, *, stored, unknown):
         for title in unknown:
@@ -59,9 +58,7 @@ class Command(BaseCommand):
 
 def load(path: str, slug: str, *, dry_run: bool) -> tuple[Plan, bool, list[str]]:
     """The plan, whether it was carried out, and the columns that nobody knows."""
-    municipality = Municipality.objects.filter(slug=slug).first()
-    if not municipality:
-        raise PortalError(f"Муниципалитета «{slug}» в портале нет.")
+    municipality = municipality_named(slug)
     try:
         with open(path, "rb") as opened:
             file = read_register(read_rows(opened))

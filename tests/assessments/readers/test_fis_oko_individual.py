@@ -69,6 +69,12 @@ def test_pupils_go_in_and_one_line_per_school_comes_out():
     assert (reading.problems, reading.notes, reading.header) == ([], [], (8,))
 
 
+def test_the_number_of_participants_may_stand_in_a_cell_of_its_own():
+    (line,) = read([OURS, "Кол-во участников: 1"], pupil(4, 4)).lines
+
+    assert (line.login, line.name) == ("edu203389", "МБОУ «Иланская СОШ № 1»")
+
+
 def test_it_is_a_file_with_pupils():
     assert fis_oko_individual.HAS_PUPILS
 

@@ -112,6 +112,34 @@ def test_a_row_that_cannot_be_is_a_problem_and_no_line(cells, at):
     assert complaints(reading) == [at]
 
 
+def test_who_has_no_mark_in_the_register_is_no_part_of_the_percentages():
+    """29 589 took part, and 37.22 % of 29 586 is what the report prints."""
+    region = ["Красноярский край", 29589, 37.22, 11011, 60.67, 17951, 2.11, 624]
+    school = [OURS, 10, 44.44, 4, 44.44, 4, 11.11, 1]
+    rows = journal_wide_rows(school)
+    rows[8] = region
+
+    reading = read(rows)
+
+    assert reading.problems == []
+    assert reading.lines[0].figures == Figures(10, journal={"lower": 4, "same": 4, "higher": 1})
+    assert reading.benchmarks[0].participants == 29589
+    assert reading.benchmarks[0].journal == {"lower": 3722, "same": 6067, "higher": 211}
+    assert reading.notes == [
+        "У части участников нет отметки в журнале. Доли посчитаны без них, как в отчёте."
+    ]
+
+
+@pytest.mark.parametrize("percentages", [(40, 40, 10), ("", "", "")])
+def test_fewer_than_took_part_need_percentages_that_say_so(percentages):
+    lower, same, higher = percentages
+
+    reading = read(journal_wide_rows([OURS, 10, lower, 4, same, 4, higher, 1]))
+
+    assert reading.lines == []
+    assert complaints(reading) == [(11, "B", "10")]
+
+
 def test_in_the_form_in_rows_a_problem_names_its_own_row():
     reading = read(journal_long_rows((OURS, (20, 22.47), ("x", 67.42), (9, 10.11), 89)), year=2021)
 

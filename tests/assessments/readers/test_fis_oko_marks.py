@@ -81,10 +81,11 @@ def test_the_header_is_found_wherever_it_stands():
     assert ([line.row for line in reading.lines], reading.header) == ([14], (10,))
 
 
-def test_an_old_login_is_a_login():
-    (line,) = read(["СОШ (SCH224143) ", "", 2, 50, 50, 0, 0]).lines
+@pytest.mark.parametrize("login", ["sch224143", "ksh220028"])
+def test_an_old_login_is_a_login_and_so_is_that_of_a_school_of_the_region(login):
+    (line,) = read([f"СОШ ({login.upper()}) ", "", 2, 50, 50, 0, 0]).lines
 
-    assert (line.login, line.name) == ("sch224143", "СОШ")
+    assert (line.login, line.name) == (login, "СОШ")
 
 
 def test_nobody_took_part():

@@ -29,6 +29,20 @@ def meanings(told):
         ("«5»", ("level", "5")),
         ("Отметка 3", ("level", "3")),
         ("кол-во «4»", ("level", "4")),
+        ("кол-во 2", ("level", "2")),
+        ('"2"', ("level", "2")),
+        ("на 2", ("level", "2")),
+        ("на «5»", ("level", "5")),
+        ("на отметку 4", None),
+        ("отм. 2", ("level", "2")),
+        ("Количество двоек", ("level", "2")),
+        ("двойки", ("level", "2")),
+        ("троек", ("level", "3")),
+        ("четвёрок", ("level", "4")),
+        ("кол-во пятёрок", ("level", "5")),
+        ("доля двоек", ("level_share", "2")),
+        ("писали", ("participants", "")),
+        ("участвовало", ("participants", "")),
         ("доля «2»", ("level_share", "2")),
         ("«2», %", ("level_share", "2")),
         ("% 3", ("level_share", "3")),
@@ -50,6 +64,21 @@ def meanings(told):
 )
 def test_a_title_tells_what_is_below_it(title, means):
     assert meaning(title) == means
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ("Итоги ВПР по русскому, 4 класс", "Русский язык"),
+        ("Итоги ВПР по русскому языку, 4 класс", "Русский язык"),
+        ("Окр. мир", ""),
+        ("Итоги района", ""),
+    ],
+)
+def test_a_subject_may_be_named_without_its_second_word(said, subject):
+    (work,) = guessed([said], ["Школа", "Участников", 2, 3, 4, 5])["works"]
+
+    assert work["subject"] == subject
 
 
 def test_a_plain_table_is_understood_whole():
@@ -107,6 +136,20 @@ def test_works_side_by_side_are_told_from_each_other():
     ]
     assert meanings(told)[0] == (0, "school", "", None)
     assert [c["work"] for c in told["columns"][1:]] == [0] * 5 + [1] * 5
+
+
+@pytest.mark.parametrize("below", [range(1, 8), (7, 3, "СОШ № 5", 4, 2, 12, 5)])
+def test_a_row_of_numbers_is_no_header_though_there_are_marks_among_them(below):
+    told = guessed(["№ п/п", "Район", "ОО", "Сдававших", "Двоек, чел", "Год", "Балл"], [*below])
+
+    assert told["header"] == 1
+
+
+@pytest.mark.parametrize("shares", [(4.5, 2), ("4, 5", "2"), (2, 3, 4, 5)])
+def test_marks_in_the_lowest_row_of_the_headings_are_a_header(shares):
+    told = guessed(["Школа", "Математика", "", ""], ["", *shares], ["СОШ 1", 50, 10, 20, 20])
+
+    assert told["header"] == 2
 
 
 def test_what_is_not_understood_is_left_open():

@@ -103,7 +103,11 @@ def test_who_has_no_mark_did_not_take_part():
 
 @pytest.mark.parametrize(
     "told",
-    [{"title": "Протокол проверки результатов ЕГЭ"}, {"heading": "Тестовый балл"}],
+    [
+        {"title": "Протокол проверки результатов ЕГЭ"},
+        {"heading": "Тестовый балл"},
+        {"heading": "Итоговый балл"},
+    ],
 )
 def test_the_unified_exam_has_points_instead_of_marks(told):
     (line,) = read(
