@@ -197,8 +197,8 @@ def test_comparing_costs_the_same_however_many_places_and_signs_there_are(
 
     for name, pk, queries in (
         ("sitting", sitting.pk, 17),
-        ("school", school.pk, 16),
-        ("result", result.pk, 17),
+        ("school", school.pk, 17),
+        ("result", result.pk, 16),
     ):
         with django_assert_num_queries(queries):
             client.get(reverse(f"assessments:{name}", args=[pk]))
