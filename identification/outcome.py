@@ -7,7 +7,7 @@ from schools.russian import count
 from schools.workbooks import write_workbook
 
 from .external import NamedList
-from .methods.wording import STATUS_NAMES
+from .methods.statuses import NAMES as STATUS_NAMES
 from .summary import SCHOOLS, RunSummary
 
 MARKS = {"low": "low", "at_risk": "risk", "leader": "lead"}

@@ -9,9 +9,10 @@ from schools.errors import PortalError
 from schools.models import Municipality, User
 from schools.russian import school_year
 
-from .frames import SCHOOL, results_frame
-from .methods import METHODS
-from .methods.parameters import problems_of
+from .frames import facts_of
+from .methods import Method, problems_of
+from .methods.facts import SCHOOLS, Facts
+from .methods.stability import seed_of, stability
 from .models import Methodology, Run, Verdict
 
 
@@ -31,13 +32,19 @@ def own_methodology(municipality: Municipality, slug: str | None = None) -> Meth
 
 
 def start_run(
-    methodology: Methodology, *, academic_year: int, by: User | None, at: datetime
+    methodology: Methodology,
+    *,
+    academic_year: int,
+    by: User | None,
+    at: datetime,
+    origin: str = Run.Origin.HAND,
 ) -> Run:
     """Queue an identification. What is certain to fail is refused here, and nothing is stored."""
     municipality = methodology.municipality
     if problems := problems_of(methodology.method, methodology.parameters):
         raise PortalError(f"Методика «{methodology}» заполнена не до конца. {'. '.join(problems)}.")
-    judged(input_of(municipality, academic_year), methodology.as_file())
+    rule = methodology.rule
+    judged(rule, input_of(municipality, academic_year, rule), title=methodology.title)
     same = {"methodology": methodology, "academic_year": academic_year}
     with transaction.atomic():
         # two may press the button at once: they get one run
@@ -48,49 +55,52 @@ def start_run(
         Methodology.objects.filter(pk=methodology.pk, frozen_at=None).update(frozen_at=at)
         snapshot = methodology.as_file()
         return Run.objects.create(
-            municipality=municipality, snapshot=snapshot, started_by=by, **same
+            municipality=municipality, snapshot=snapshot, started_by=by, origin=origin, **same
         )
 
 
 def identify_schools(run: Run, *, at: datetime) -> int:
     """Judge every school of the municipality, once; return how many have low results."""
-    results = input_of(run.municipality, run.academic_year)
-    run.advance(1, 3)
-    verdicts = judged(results, run.snapshot)
-    run.advance(2, 3)
+    rule = run.rule
+    facts = input_of(run.municipality, run.academic_year, rule)
+    run.advance(1, 4)
+    verdicts = judged(rule, facts, title=run.snapshot["title"])
+    run.advance(2, 4)
+    print_of_input = fingerprint(facts, run.snapshot)
+    firm = stability(rule, facts, seed=seed_of(print_of_input))
+    verdicts["stability"] = pd.Series(firm, dtype=object)
+    run.advance(3, 4)
 
-    register = results.drop_duplicates("school_id").set_index("school_id")
-    snapshots = register[[*SCHOOL[1:], "cluster", "cluster_order"]].to_dict("index")
+    snapshots = facts.schools.set_index("school_id")[SCHOOLS[1:]].to_dict("index")
     with transaction.atomic():
-        run.finish(fingerprint=fingerprint(results, run.snapshot), finished_at=at)
+        run.finish(fingerprint=print_of_input, finished_at=at)
         Verdict.objects.bulk_create(
             Verdict(run=run, snapshot=snapshots[verdict["school_id"]], **verdict)
-            for verdict in verdicts
+            for verdict in verdicts.to_dict("records")
         )
-    return sum(verdict["status"] == Verdict.Status.LOW for verdict in verdicts)
+    return int((verdicts["status"] == Verdict.Status.LOW).sum())
 
 
-def input_of(municipality: Municipality, academic_year: int) -> pd.DataFrame:
-    """Results of the schools that were open then; refused where there is nothing to judge."""
-    schools = municipality.schools.open_in(academic_year)
-    results = results_frame(schools, academic_year=academic_year)
-    if results["share_high"].isna().all():
+def input_of(municipality: Municipality, academic_year: int, rule: Method) -> Facts:
+    """Facts of the schools that were open then; refused where there is nothing to judge."""
+    facts = facts_of(municipality, academic_year, rule)
+    if facts.is_silent:
         raise PortalError(
             f"За {school_year(academic_year)} учебный год у муниципалитета «{municipality}» "
             "нет ни одного результата. Сначала внесите их."
         )
-    return results
+    return facts
 
 
-def judged(results: pd.DataFrame, methodology: dict) -> list[dict]:
+def judged(rule: Method, facts: Facts, *, title: str) -> pd.DataFrame:
     """A verdict per school; refused where the methodology reads nothing of what is there."""
-    verdicts = METHODS[methodology["method"]](results, **methodology["parameters"])
+    verdicts = rule.judge(facts)
     if (verdicts["status"] == Verdict.Status.NO_DATA).all():
         raise PortalError(
-            f"Ни по одной процедуре методики «{methodology['title']}» результатов за этот год нет. "
-            "Проверьте предметы и классы в методике."
+            f"Ни по одной строке методики «{title}» данных за этот год нет. "
+            "Проверьте предметы, классы и показатели в методике."
         )
-    return verdicts.to_dict("records")
+    return verdicts
 
 
 def previous_run(run: Run) -> Run | None:
@@ -101,8 +111,10 @@ def previous_run(run: Run) -> Run | None:
     return earlier.select_related("methodology").order_by("-pk").first()
 
 
-def fingerprint(results: pd.DataFrame, methodology: dict) -> str:
+def fingerprint(facts: Facts, methodology: dict) -> str:
     """The same input gives the same figure, whatever the order of keys and the ids of rows."""
-    content = results.drop(columns=["school_id", "result_id"]).to_csv(index=False)
     rules = json.dumps(methodology["parameters"], sort_keys=True)
-    return hashlib.sha256((rules + content).encode()).hexdigest()
+    told = hashlib.sha256(f"{methodology['method']} {rules}".encode())
+    for frame in facts.frames():
+        told.update(frame.to_csv(index=False).encode())
+    return told.hexdigest()

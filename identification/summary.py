@@ -12,8 +12,8 @@ from schools.russian import NB, agree, joined, plural, points, school_name
 
 from .external import Agreement, NamedList, agreement, listed
 from .methods.explanation import Explanation, explain
+from .methods.statuses import NAMES as STATUS_NAMES
 from .methods.weighted_score import GROUPS
-from .methods.wording import STATUS_NAMES
 
 ONES = ("одна", "две", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять")
 SCHOOLS = "школа,школы,школ"

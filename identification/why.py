@@ -6,8 +6,8 @@ from decimal import Decimal
 from schools.charts.bars import Bar, contribution_bars
 from schools.russian import NB, compact, num, percent
 
-from .methods.weighted_score import WHOLE
-from .methods.wording import status_in_words
+from .methods.cells import WHOLE
+from .methods.wording.weighted_score import status_in_words
 
 WITHIN = {
     "cluster": "в кластере",

@@ -73,7 +73,7 @@ def is_out_of_date(note: Note) -> bool:
     """Whether the same methodology would read other data today."""
     run = note.run
     try:
-        present = input_of(run.municipality, run.academic_year)
+        present = input_of(run.municipality, run.academic_year, run.rule)
     except PortalError:  # not a single result is left
         return True
     return fingerprint(present, run.snapshot) != note.fingerprint

@@ -3,8 +3,9 @@ from django.views.generic import DetailView, TemplateView
 
 from assessments.naming import line_title
 from identification.lists import lists_of
-from identification.methods.parameters import problems_of
-from identification.methods.wording import STATUS_NAMES, formula, rule_in_words, status_in_words
+from identification.methods import problems_of
+from identification.methods.statuses import NAMES
+from identification.methods.wording.weighted_score import formula, status_in_words
 from identification.models import Methodology
 from schools.scoping import VisibleToUserMixin
 
@@ -32,15 +33,17 @@ class MethodologyView(VisibleToUserMixin, DetailView):
         parameters = methodology.parameters
         if problems := problems_of(methodology.method, parameters):
             return context | {"problems": problems}
+        context |= {"rule": methodology.rule.in_words()}
+        if methodology.method != "weighted_score":
+            return context
         return context | {
-            "rule": rule_in_words(parameters),
             "formula": formula(parameters),
             "lines": [
                 {"title": title_of(line["procedure"]), "high": line["high"], "low": line["low"]}
                 for line in parameters["lines"]
             ],
             "statuses": [
-                {"name": STATUS_NAMES[rule["status"]], "code": rule["status"], "rule": words}
+                {"name": NAMES[rule["status"]], "code": rule["status"], "rule": words}
                 for rule in parameters["statuses"]
                 if (words := status_in_words(rule))
             ],

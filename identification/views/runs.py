@@ -10,7 +10,8 @@ from identification import services, tasks
 from identification.filters import VerdictFilter
 from identification.forms import StartForm
 from identification.lists import lists_of
-from identification.methods.wording import basis, formula, rule_in_words
+from identification.methods.wording import basis
+from identification.methods.wording.weighted_score import formula
 from identification.models import Run, Verdict
 from identification.outcome import chart, table_of
 from identification.readiness import readiness
@@ -125,7 +126,7 @@ class RunView(VisibleToUserMixin, DetailView):
         before = services.previous_run(run)
         return {
             "summary": summary,
-            "rule": rule_in_words(run.parameters),
+            "rule": run.rule.in_words(),
             "formula": formula(run.parameters),
             "basis": basis(run.snapshot),
             "zero": run.parameters["gaps"] == "zero",

@@ -1,7 +1,8 @@
 from django.views.generic import DetailView
 
 from identification.lists import lists_of
-from identification.methods.wording import basis, formula, rule_in_words
+from identification.methods.wording import basis
+from identification.methods.wording.weighted_score import formula
 from identification.models import Run, Verdict
 from identification.summary import place_words, school_row
 from identification.why import HEADINGS, LISTED, WITHIN, why
@@ -37,7 +38,7 @@ class WhyView(VisibleToUserMixin, DetailView):
             "within": WITHIN[run.parameters["rank_within"]],
             "basis": basis(run.snapshot),
             "zero": run.parameters["gaps"] == "zero",
-            "rule": rule_in_words(run.parameters),
+            "rule": run.rule.in_words(),
             "formula": formula(run.parameters),
             "sees_run": Run.objects.visible_to(user).filter(pk=run.pk).exists(),
         }

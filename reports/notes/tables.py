@@ -1,7 +1,7 @@
 """The tables of the note as sheets of a workbook: numbers are numbers, a gap has its reason."""
 
-from identification.methods.weighted_score import WHOLE
-from identification.methods.wording import STATUS_NAMES
+from identification.methods.cells import WHOLE
+from identification.methods.statuses import NAMES as STATUS_NAMES
 from schools.models import NoDataReason
 from schools.workbooks import Column, Sheet
 

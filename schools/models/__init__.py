@@ -2,6 +2,7 @@ from .figures import Figure, Measure, NoDataReason
 from .papers import Document
 from .people import Invitation, Membership, Role, User
 from .school import Enrolment, School, SchoolAlias, SchoolYear
+from .status import SchoolStatus
 from .territory import Cluster, Municipality, Region
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Role",
     "School",
     "SchoolAlias",
+    "SchoolStatus",
     "SchoolYear",
     "User",
 ]

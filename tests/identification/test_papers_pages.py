@@ -66,7 +66,7 @@ def test_a_methodology_with_problems_names_them(client, head, municipality):
 
     said = page(client, head, reverse("identification:methodology", args=[methodology.pk]))
 
-    assert "Список «lines» пуст." in said
+    assert "«Линии» (lines): нужна хотя бы одна строка." in said
 
 
 def test_the_methodology_of_another_municipality_does_not_exist(client, coordinator, abroad):

@@ -1,16 +1,10 @@
-"""The rule of a methodology in Russian sentences, composed from its parameters. Pure."""
+"""The rule of a weighted score in Russian sentences, composed from its parameters. Pure."""
 
 from decimal import Decimal
 
+from identification.methods.statuses import NAMES
 from schools.russian import NB, compact, points
 
-STATUS_NAMES = {
-    "low": "низкие результаты",
-    "at_risk": "зона риска",
-    "leader": "лидер",
-    "none": "вне перечней",
-    "no_data": "нет данных",
-}
 WITHIN = {
     "cluster": "внутри кластера",
     "kind": "среди школ того же вида",
@@ -31,7 +25,7 @@ PLACE = {
 GENITIVE = ("двух", "трёх", "четырёх", "пяти", "шести", "семи", "восьми", "девяти", "десяти")
 
 
-def rule_in_words(parameters: dict) -> str:
+def in_words(parameters: dict) -> str:
     """One paragraph: what a score is made of, what a gap means, how places and statuses arise."""
     sentences = [
         f"У каждой школы есть {compact(parameters['base'])} баллов",
@@ -55,11 +49,6 @@ GAPS = {
         "на все линии"
     ),
 }
-
-
-def basis(snapshot: dict) -> str:
-    """A run that rests on an order says «по приказу»; `snapshot` is the methodology file."""
-    return "по приказу" if snapshot.get("document") else "по методике"
 
 
 def formula(parameters: dict) -> str:
@@ -110,5 +99,5 @@ def _range(values: set) -> str:
 def _statuses(rules: list[dict]) -> str:
     if not rules:
         return "Статусов методика не присваивает"
-    said = "; ".join(f"{status_in_words(rule)} — {STATUS_NAMES[rule['status']]}" for rule in rules)
+    said = "; ".join(f"{status_in_words(rule)} — {NAMES[rule['status']]}" for rule in rules)
     return f"Статус даёт первое из правил, которое подходит: {said}"
