@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pandas as pd
 from django.db import transaction
+from django.db.models import Q
 
 from schools.errors import PortalError
 from schools.models import Municipality, User
@@ -49,9 +50,14 @@ def start_run(
     with transaction.atomic():
         # two may press the button at once: they get one run
         Municipality.objects.select_for_update().get(pk=municipality.pk)
-        waiting = municipality.runs.filter(state__in=Run.UNDER_WAY, **same).first()
-        if waiting:
-            return waiting
+        waiting = municipality.runs.filter(state__in=Run.UNDER_WAY, **same)
+        # who asks for an outcome does not get a rehearsal, nor the other way round
+        is_rehearsal = Q(origin=Run.Origin.REHEARSAL)
+        rehearses = origin == Run.Origin.REHEARSAL
+        if found := waiting.filter(is_rehearsal if rehearses else ~is_rehearsal).first():
+            return found
+        # changed in place meanwhile, it is this state that the run uses and freezes
+        methodology.refresh_from_db()
         Methodology.objects.filter(pk=methodology.pk, frozen_at=None).update(frozen_at=at)
         snapshot = methodology.as_file()
         return Run.objects.create(
@@ -104,11 +110,25 @@ def judged(rule: Method, facts: Facts, *, title: str) -> pd.DataFrame:
 
 
 def previous_run(run: Run) -> Run | None:
-    """The run of the same year that was done before this one."""
-    earlier = run.municipality.runs.filter(
-        academic_year=run.academic_year, state=Run.State.DONE, pk__lt=run.pk
+    """The run of the same methodology and year that was done before this one.
+
+    An outcome follows an outcome; a rehearsal follows whatever was there.
+    """
+    earlier = _like(run).filter(academic_year=run.academic_year, pk__lt=run.pk)
+    return earlier.order_by("-pk").first()
+
+
+def run_of_last_year(run: Run) -> Run | None:
+    """What the same methodology, in whatever version, came to a year before."""
+    before = _like(run).standing().filter(academic_year=run.academic_year - 1)
+    return before.order_by("-pk").first()
+
+
+def _like(run: Run):
+    runs = run.municipality.runs.filter(
+        methodology__slug=run.methodology.slug, state=Run.State.DONE
     )
-    return earlier.select_related("methodology").order_by("-pk").first()
+    return (runs if run.is_rehearsal else runs.standing()).select_related("methodology")
 
 
 def fingerprint(facts: Facts, methodology: dict) -> str:

@@ -5,7 +5,8 @@ A context processor: `portal` is lazy, an answer without a template pays for not
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -68,6 +69,9 @@ class Portal:
         self.school_year = school_year(place.academic_year)
         self.sections = self._sections(place)
         self.stations = self._stations(place)
+        if place.municipality:
+            title = f"Уведомления: {self.unread}" if self.unread else "Уведомления"
+            self.sections.append(self._section(title, "schools:notifications"))
 
     @property
     def years(self):
@@ -148,9 +152,15 @@ class Portal:
         notes = Note.objects.filter(
             municipality=OuterRef("pk"), run__academic_year=year, state=Note.State.DONE
         )
-        results, runs, papers = (
+        unread = self.request.user.notifications.unread().order_by().values("user")
+        results, runs, papers, self.unread = (
             Municipality.objects.filter(pk=place.municipality.pk)
-            .values_list(Exists(results), Exists(done), Exists(notes))
+            .values_list(
+                Exists(results),
+                Exists(done),
+                Exists(notes),
+                Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0),
+            )
             .get()
         )
         return {

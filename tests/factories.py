@@ -18,7 +18,7 @@ from assessments.models import (
     Sitting,
 )
 from assessments.results import NewResult, store_results
-from identification.models import ExternalList, Methodology, Run
+from identification.models import ExternalList, Methodology, Protocol, Run
 from identification.tasks import identify_schools
 from schools.models import (
     Cluster,
@@ -171,6 +171,20 @@ def make_external_list(municipality, *schools, **fields):
     for school in schools:
         made.entries.create(school=school)
     return made
+
+
+def make_protocol(municipality, *, by=None, academic_year=2026, **decisions):
+    """A draft; `decisions`: status → schools that are given it."""
+    by = by or make_user("COORDINATOR", municipality)
+    protocol = Protocol.objects.create(
+        municipality=municipality, academic_year=academic_year, created_by=by
+    )
+    for status, schools in decisions.items():
+        for school in schools:
+            protocol.decisions.create(
+                school=school, status=status, assigned=True, decided_by=by, decided_at=AT
+            )
+    return protocol
 
 
 def make_workbook(*lines) -> io.BytesIO:

@@ -73,7 +73,7 @@ class Choice(Field):
     options: Mapping[str, str]  # value → words
 
     def wrong(self, value) -> Iterator[str]:
-        if value not in self.options:
+        if not isinstance(value, str) or value not in self.options:
             yield f"нужно одно из значений: {', '.join(self.options)}"
 
 
@@ -122,7 +122,7 @@ class Procedure(Field):
         for name in sorted(set(value) - PROCEDURE_KEYS):
             yield f"поле «{name}» не известно"
         kind, grade = value.get("kind"), value.get("grade")
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             yield f"вид должен быть одним из: {', '.join(KINDS)}"
         elif grade is None and kind not in ONLY_GRADE and not self.every_grade:
             yield "укажите класс"

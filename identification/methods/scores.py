@@ -74,9 +74,21 @@ def rivals_above(score: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.
     for group in np.unique(groups):
         own = np.flatnonzero(groups == group)
         scores = score[..., own]
-        above[..., own] = (scores[..., None, :] > scores[..., :, None]).sum(axis=-1)
+        above[..., own] = _above(scores)
         size[..., own] = (scores != UNSCORED).sum(axis=-1, keepdims=True)
     return above, size
+
+
+def _above(scores: np.ndarray) -> np.ndarray:
+    """How many along the last axis are higher: one sorting, as there may be many worlds."""
+    order = np.argsort(-scores, axis=-1, kind="stable")
+    falling = np.take_along_axis(scores, order, axis=-1)
+    first = np.ones(scores.shape, dtype=bool)  # of those that are equal
+    first[..., 1:] = falling[..., 1:] < falling[..., :-1]
+    place = np.where(first, np.arange(scores.shape[-1]), 0)
+    above = np.empty_like(scores)
+    np.put_along_axis(above, order, np.maximum.accumulate(place, axis=-1), axis=-1)
+    return above
 
 
 def places(score: np.ndarray, groups: np.ndarray) -> list[int | None]:

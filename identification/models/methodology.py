@@ -1,7 +1,8 @@
 from django.db import models
+from django.urls import reverse
 
 from identification.methods import METHODS, Method, method_of
-from schools.models import Document, Municipality
+from schools.models import Document, Municipality, User
 from schools.scoping import MunicipalityOwnedQuerySet
 
 CHOICES = [(name, method.title) for name, method in METHODS.items()]
@@ -35,6 +36,11 @@ class Methodology(models.Model):
         Document, models.PROTECT, null=True, blank=True, verbose_name="документ"
     )
     frozen_at = models.DateTimeField("использована впервые", null=True, editable=False)
+    # of the last change of this version; empty where a command or the demo brought it
+    edited_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    edited_at = models.DateTimeField("изменена", null=True, editable=False)
 
     objects = MethodologyQuerySet.as_manager()
 
@@ -50,6 +56,14 @@ class Methodology(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("identification:methodology", args=[self.pk])
+
+    @property
+    def versions(self):
+        """All versions of it, the newest first."""
+        return Methodology.objects.filter(municipality=self.municipality_id, slug=self.slug)
 
     @property
     def rule(self) -> Method:

@@ -13,6 +13,12 @@ from schools.scoping import MunicipalityOwnedQuerySet
 from .methodology import Methodology
 
 
+class RunQuerySet(MunicipalityOwnedQuerySet):
+    def standing(self):
+        """What counts as an outcome: done, and no rehearsal."""
+        return self.filter(state=Run.State.DONE).exclude(origin=Run.Origin.REHEARSAL)
+
+
 class Run(TrackedJob):
     """One identification: a methodology, its input and its verdicts, kept as they were."""
 
@@ -34,8 +40,10 @@ class Run(TrackedJob):
     origin = models.CharField("начато", max_length=10, choices=Origin, default=Origin.HAND)
     started_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     finished_at = models.DateTimeField("закончено", null=True, editable=False)
+    # when those in charge were told of it; only of what the calendar started
+    told_at = models.DateTimeField(null=True, editable=False)
 
-    objects = MunicipalityOwnedQuerySet.as_manager()
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -51,6 +59,11 @@ class Run(TrackedJob):
 
     def __str__(self):
         return f"Идентификация по результатам {school_year(self.academic_year)} учебного года"
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Worked out on what is known so far; never the outcome of the year."""
+        return self.origin == self.Origin.REHEARSAL
 
     def get_absolute_url(self):
         return reverse("identification:run", args=[self.pk])

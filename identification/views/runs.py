@@ -7,6 +7,7 @@ from django.views.generic import DetailView, FormView, TemplateView
 from django_tables2 import MultiTableMixin, RequestConfig
 
 from identification import services, tasks
+from identification.august import next_due
 from identification.filters import VerdictFilter
 from identification.forms import StartForm
 from identification.lists import lists_of
@@ -54,6 +55,7 @@ class RunListView(MultiTableMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "ready": readiness(place.municipality, place.academic_year),
             "may_write": may_write(self.request.user, place.municipality),
+            "by_itself": next_due(place.municipality, timezone.now()),
         }
 
 

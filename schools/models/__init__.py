@@ -1,4 +1,5 @@
 from .figures import Figure, Measure, NoDataReason
+from .notification import Notification
 from .papers import Document
 from .people import Invitation, Membership, Role, User
 from .school import Enrolment, School, SchoolAlias, SchoolYear
@@ -15,6 +16,7 @@ __all__ = [
     "Membership",
     "Municipality",
     "NoDataReason",
+    "Notification",
     "Region",
     "Role",
     "School",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 MUNICIPAL = {"admin", "head", "coordinator", "region_operator", "superuser"}
 WRITERS = {"admin", "coordinator", "superuser"}
 ADMINS = {"admin", "superuser"}
+APPROVERS = {"admin", "head", "superuser"}
 DIRECTORS = {"director", "school_coordinator"}
 SCHOOL = DIRECTORS | {"curator"}
 EVERYBODY = MUNICIPAL | SCHOOL
@@ -50,6 +51,7 @@ BRANCH_ENTRY = {"school": "branch", "sitting": "sitting"}
 NEIGHBOUR_ENTRY = {"school": "neighbour", "sitting": "sitting"}
 CONFIRMED = {"school": "school", "sitting": "confirmed"}
 REMARK = {"text": "Участников было 13"}
+APPROVAL = {"kind": "protocol", "number": "77", "dated_on": "28.08.2026"}
 CLOSING = {"closed_on": "15.08.2026"}
 ALL = OF_BRANCH | ADRIFT
 
@@ -72,6 +74,9 @@ POLICY = {
     "schools:year": [about("school", get=ADMINS, post=ADMINS)],
     "schools:close": [about("neighbour", get=ADMINS, post=ADMINS, data=CLOSING)],
     "schools:reopen": [about("closed", get=ADMINS, post=ADMINS)],
+    "schools:municipality": [Rule(get=ADMINS, post=ADMINS, is_of_place=True)],
+    "schools:notifications": [Rule(get=ALL)],
+    "schools:notifications-read": [Rule(post=ALL)],
     "schools:people": [Rule(get=ADMINS)],
     "schools:invite": [Rule(get=ADMINS, post=ADMINS)],
     "schools:password-link": [about("person", post=ADMINS)],
@@ -151,8 +156,20 @@ POLICY = {
         about("branch_verdict", get=OF_BRANCH),
         about("neighbour_verdict", get=MUNICIPAL),
     ],
+    "identification:group": [Rule(get=MUNICIPAL, post=WRITERS)],
+    "identification:protocol": [about("protocol", get=MUNICIPAL, post=WRITERS)],
+    "identification:protocol-approve": [about("protocol", post=APPROVERS, data=APPROVAL)],
+    "identification:school-statuses": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
     "identification:methodology": [about("methodology", get=MUNICIPAL)],
     "reports:home": [Rule(get=ALL)],
+    "reports:protocol-pdf": [about("protocol", get=MUNICIPAL)],
+    "reports:protocol-docx": [about("protocol", get=MUNICIPAL)],
+    "reports:order-pdf": [about("protocol", get=MUNICIPAL)],
+    "reports:order-docx": [about("protocol", get=MUNICIPAL)],
     "reports:notes": [Rule(get=MUNICIPAL)],
     "reports:note": [about("note", get=MUNICIPAL)],
     "reports:note-create": [Rule(args={"run": "run"}, post=WRITERS)],

@@ -18,6 +18,7 @@ from tests.factories import (
     make_external_list,
     make_lock,
     make_municipality,
+    make_protocol,
     make_region,
     make_remark,
     make_result,
@@ -125,6 +126,9 @@ def _objects(world: World) -> dict:
         "branch_verdict": run.verdicts.get(school=world.branch),
         "neighbour_verdict": run.verdicts.get(school=world.neighbour),
         "methodology": run.methodology,
+        "protocol": make_protocol(
+            municipality, by=coordinator, low=[school, world.branch, world.neighbour]
+        ),
         "note": note,
         "batch": make_batch(
             municipality=municipality, by=coordinator, name=f"{world.tokens['municipality']}.xlsx"

@@ -37,10 +37,7 @@ def identify(slug: str, year: int, methodology_slug: str | None) -> Run:
     municipality = Municipality.objects.filter(slug=slug).first()
     if not municipality:
         raise PortalError(f"Муниципалитета «{slug}» в портале нет.")
-    if year not in YEARS:
-        raise PortalError(
-            f"Учебный год называют годом, в котором он заканчивается: от {YEARS[0]} до {YEARS[-1]}."
-        )
+    year = checked_year(year)
     methodology = services.own_methodology(municipality, methodology_slug)
     waiting = services.start_run(methodology, academic_year=year, by=None, at=timezone.now())
     # another worker may have been quicker: then its verdicts are as good as ours
@@ -51,6 +48,14 @@ def identify(slug: str, year: int, methodology_slug: str | None) -> Run:
     if waiting.state != Run.State.DONE:
         raise PortalError(waiting.error or "Идентификацию проводит другой процесс.")
     return waiting
+
+
+def checked_year(year: int) -> int:
+    if year not in YEARS:
+        raise PortalError(
+            f"Учебный год называют годом, в котором он заканчивается: от {YEARS[0]} до {YEARS[-1]}."
+        )
+    return year
 
 
 def as_json(run: Run, verdicts) -> dict:

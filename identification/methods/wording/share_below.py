@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from assessments.naming import KINDS, ONLY_GRADE, line_title, lowered
 from identification.methods.statuses import NAMES
 from schools.russian import NB, compact, count, joined
+
+from . import procedure_title
 
 PROCEDURES = "процедуре,процедурам,процедурам"
 PUPILS = "участник,участника,участников"
@@ -13,7 +14,7 @@ PUPILS = "участник,участника,участников"
 def in_words(rule: dict) -> str:
     threshold = compact(Decimal(str(rule["threshold"])))
     sentences = [
-        f"Процедуры: {joined([_title(one) for one in rule['procedures']])}",
+        f"Процедуры: {joined([procedure_title(one) for one in rule['procedures']])}",
         f"Результат по процедуре низкий, если не менее {threshold}{NB}% всех участников "
         "не достигли минимума (получили «2» или не набрали минимального балла)",
         f"Статус «{NAMES[rule['statuses'][0]['status']]}» получает школа, у которой низкие "
@@ -23,13 +24,6 @@ def in_words(rule: dict) -> str:
         "Сравнивается число участников; доли — только там, где число неизвестно",
     ]
     return ". ".join(filter(None, sentences)) + "."
-
-
-def _title(procedure: dict) -> str:
-    kind, grade = procedure["kind"], procedure.get("grade") or ONLY_GRADE.get(procedure["kind"])
-    if grade is None:
-        return f"{KINDS[kind]} всех классов, {lowered(procedure['subject'])}"
-    return line_title(kind, grade, procedure["subject"], procedure.get("variant"))
 
 
 def _halves(rule: dict) -> str:

@@ -1,8 +1,7 @@
 from django import forms
 
+from identification.models import Methodology
 from schools.middleware import YEARS
-
-from .models import Methodology
 
 
 class MethodologyField(forms.ModelChoiceField):

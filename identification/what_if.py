@@ -1,0 +1,52 @@
+"""What another rule would say of the schools of a year, before anything is stored."""
+
+from schools.models import Municipality
+from schools.russian import school_name
+
+from .differences import Difference, Standing, difference
+from .methods import Method
+from .models import Run
+from .services import input_of
+
+
+def standings(rule: Method, municipality: Municipality, academic_year: int) -> dict:
+    """School → where it stands by the rule, on what is known now."""
+    facts = input_of(municipality, academic_year, rule)
+    names = dict(zip(facts.schools["school_id"], facts.schools["short_name"], strict=True))
+    return {
+        row["school_id"]: Standing(
+            name=school_name(names[row["school_id"]]),
+            status=row["status"],
+            statuses=tuple(row["statuses"]),
+            score=row["score"],
+            reasons=row["reasons"],
+        )
+        for row in rule.judge(facts).to_dict("records")
+    }
+
+
+def what_if(present: Method, other: Method, municipality, academic_year: int) -> Difference:
+    """By another rule beside the present one; refused where there is nothing to judge."""
+    return difference(
+        *(standings(rule, municipality, academic_year) for rule in (present, other))
+    )
+
+
+def of_run(run: Run) -> dict:
+    """School → where it stands in a run that is done."""
+    return {
+        verdict.school_id: Standing(
+            name=school_name(verdict.snapshot["short_name"]),
+            status=verdict.status,
+            statuses=tuple(verdict.statuses),
+            score=verdict.score,
+        )
+        for verdict in run.verdicts.defer("reasons").order_by("pk")
+    }
+
+
+def years_with_data(municipality: Municipality) -> list[int]:
+    """The newest first."""
+    held = municipality.schools.exclude(results=None)
+    years = held.values_list("results__sitting__academic_year", flat=True)
+    return sorted(set(years), reverse=True)
