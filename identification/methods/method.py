@@ -6,7 +6,7 @@ verdict, its stability and the question «what if».
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,13 @@ class Method:
     schema: ClassVar[tuple[Field, ...]]
     # frames of Facts that are read beside schools, results and not_held
     reads: ClassVar[tuple[str, ...]] = ()
+    # whether high results matter to the rule, or low ones alone
+    reads_high: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, parameters: dict) -> Self:
+        """Made of parameters that are possible and complete."""
+        return cls(**parameters)
 
     @classmethod
     def further_problems(cls, parameters: dict) -> list[str]:

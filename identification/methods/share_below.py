@@ -42,6 +42,7 @@ class ShareBelow(Method):
 
     name = "share_below"
     title = "доля не достигших минимума"
+    reads_high = False
     schema = (
         Rows(
             name="procedures",

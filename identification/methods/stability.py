@@ -6,6 +6,8 @@ among the remaining pupils from Beta(h + ½, n − k − h + ½) likewise. n sta
 of the draws in which the status stays what it is.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from .cells import Cells
@@ -30,7 +32,7 @@ def stability(method: Method, facts: Facts, *, seed: int, draws: int = DRAWS) ->
     if cells.counted.any():
         batch = max(1, min(draws, AT_ONCE // max(cells.row.size, 1)))
         for first in range(0, draws, batch):
-            world = drawn(cells, random, min(batch, draws - first))
+            world = drawn(cells, random, min(batch, draws - first), with_high=method.reads_high)
             stayed += (method.decide(facts, world) == usual).sum(axis=0)
     told = cells.counted.any(axis=-1) & ~method.uncounted(facts, cells)
     return [
@@ -39,13 +41,45 @@ def stability(method: Method, facts: Facts, *, seed: int, draws: int = DRAWS) ->
     ]
 
 
-def drawn(cells: Cells, random: np.random.Generator, worlds: int) -> Cells:
-    """The cells in that many worlds; the axis of worlds stands in front."""
+def drawn(
+    cells: Cells, random: np.random.Generator, worlds: int, *, with_high: bool = True
+) -> Cells:
+    """The cells in that many worlds; the axis of worlds stands in front.
+
+    `with_high`: a rule that reads low counts alone is spared the others, which then stay.
+    """
     where = cells.counted
     n, k, h = cells.participants[where], cells.low[where], cells.high[where]
-    size = (worlds, len(n))
-    low = random.binomial(n, random.beta(k + 0.5, n - k + 0.5, size))
-    high = random.binomial(n - low, random.beta(h + 0.5, n - k - h + 0.5, size))
+    low = drawn_low(n, k, random, worlds)
+    high = np.broadcast_to(h, low.shape)
+    if with_high:
+        high = random.binomial(n - low, random.beta(h + 0.5, n - k - h + 0.5, low.shape))
     lows, highs = (np.full((worlds, *where.shape), -1) for _ in range(2))
     lows[:, where], highs[:, where] = low, high
     return cells.of_counts(lows, highs)
+
+
+def drawn_low(n: np.ndarray, k: np.ndarray, random: np.random.Generator, worlds: int) -> np.ndarray:
+    """Low counts, world × cell. A Beta and then a Binomial draw is one Beta-binomial draw.
+
+    Cells with the same n and k share its table, which costs a fifth of drawing twice.
+    """
+    order = np.lexsort((k, n))
+    found = np.empty((len(n), worlds), dtype=np.int64)
+    chance = random.random((len(n), worlds))
+    new = np.flatnonzero((np.diff(n[order]) != 0) | (np.diff(k[order]) != 0)) + 1
+    for alike in np.split(order, new):
+        if len(alike):
+            table = table_of(int(n[alike[0]]), int(k[alike[0]]))
+            found[alike] = np.searchsorted(table, chance[alike], side="right")
+    return found.T
+
+
+@lru_cache(maxsize=8192)
+def table_of(n: int, k: int) -> np.ndarray:
+    """The chance of at most 0, 1 … n low results; the last of them is left out: it is one."""
+    x = np.arange(n)
+    ratio = (n - x) * (x + k + 0.5) / ((x + 1) * (2 * n - x - 1 - k + 0.5))
+    logs = np.concatenate(([0.0], np.cumsum(np.log(ratio))))
+    chance = np.exp(logs - logs.max())
+    return np.cumsum(chance / chance.sum())[:-1]
