@@ -69,13 +69,12 @@ def identify_schools(run: Run, *, at: datetime) -> int:
     """Judge every school of the municipality, once; return how many have low results."""
     rule = run.rule
     facts = input_of(run.municipality, run.academic_year, rule)
-    run.advance(1, 4)
+    run.advance(1, 3)
     verdicts = judged(rule, facts, title=run.snapshot["title"])
-    run.advance(2, 4)
     print_of_input = fingerprint(facts, run.snapshot)
     firm = stability(rule, facts, seed=seed_of(print_of_input))
     verdicts["stability"] = pd.Series(firm, dtype=object)
-    run.advance(3, 4)
+    run.advance(2, 3)
 
     snapshots = facts.schools.set_index("school_id")[SCHOOLS[1:]].to_dict("index")
     with transaction.atomic():

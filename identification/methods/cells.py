@@ -6,6 +6,7 @@ are worlds, see stability.py.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,16 @@ from .facts import PROCEDURE, Facts
 
 WHOLE = 10_000  # shares are hundredths of a percent
 GAP = -1
+
+
+@cache
+def title_of(key: tuple) -> str:
+    return line_title(*key)
+
+
+@cache
+def name_of(key: tuple) -> str:
+    return line_name(*key)
 
 
 class Line(NamedTuple):
@@ -32,11 +43,11 @@ class Line(NamedTuple):
 
     @property
     def title(self) -> str:
-        return line_title(*self.key)
+        return title_of(self.key)
 
     @property
     def name(self) -> str:
-        return line_name(*self.key)
+        return name_of(self.key)
 
 
 @dataclass(frozen=True)
@@ -155,7 +166,7 @@ def cells_of(facts: Facts, keys: Iterable[tuple], years: Iterable[int]) -> Cells
 
 
 def _integers(values: Iterable) -> list[int]:
-    return [GAP if pd.isna(value) else int(value) for value in values]
+    return [GAP if value is None or value != value else int(value) for value in values]
 
 
 def years_back(facts: Facts, keys: Iterable[tuple], count: int, *, skip=True) -> list[int]:

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from .cells import GAP, Cells
+from .cells import GAP, Cells, Line
 from .facts import Facts
 from .schema import Field
 from .statuses import names
@@ -25,6 +25,8 @@ VERDICT = [
 class Method:
     name: ClassVar[str]
     title: ClassVar[str]
+    # a score and a place for every school; else each line is met or not
+    is_scored: ClassVar[bool] = False
     schema: ClassVar[tuple[Field, ...]]
     # frames of Facts that are read beside schools, results and not_held
     reads: ClassVar[tuple[str, ...]] = ()
@@ -51,6 +53,11 @@ class Method:
         """Codes of the figures that are read beside results."""
         return ()
 
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """The statuses that it can give, in the order of the methodology."""
+        return tuple(dict.fromkeys(row["status"] for row in self.statuses))
+
     def in_words(self) -> str:
         """The rule as one Russian paragraph."""
         raise NotImplementedError
@@ -66,6 +73,10 @@ class Method:
     def judge(self, facts: Facts) -> pd.DataFrame:
         """A row per school with the columns of VERDICT; in `reasons` all that «почему» shows."""
         raise NotImplementedError
+
+    def holds(self, reasons: Sequence[dict], met: Sequence[bool]) -> bool | None:
+        """Whether the rule would hold if these lines were met; None: they do not decide alone."""
+        return None
 
     def uncounted(self, facts: Facts, cells: Cells) -> np.ndarray:
         """Schools of which some figure that matters has no number of pupils behind it."""
@@ -97,10 +108,22 @@ def verdicts(
     )
 
 
+TOLD = (
+    *("participants", "low_n", "high_n", "share_low", "share_high", "mean"),
+    *("no_data", "result_id", "source", "source_row"),
+)
+
+
 def figures_of(facts: Facts, cells: Cells) -> list[list[dict]]:
     """School by school and line by line: what was known, or why nothing is, and where it stands."""
     used = cells.row[cells.row > GAP]
-    records = dict(zip(used.tolist(), facts.results.iloc[used].to_dict("records"), strict=True))
+    taken = facts.results.iloc[used]
+    # row by row through plain lists: a tenth of what `to_dict` takes
+    told = zip(*(taken[name].tolist() for name in TOLD), strict=True)
+    records = {
+        row: dict(zip(TOLD, values, strict=True))
+        for row, values in zip(used.tolist(), told, strict=True)
+    }
     return [
         [
             _figures(line, records.get(row))
@@ -110,31 +133,36 @@ def figures_of(facts: Facts, cells: Cells) -> list[list[dict]]:
     ]
 
 
-def _figures(line, result: dict | None) -> dict:
+def _figures(line: Line, result: dict | None) -> dict:
+    result = result or dict.fromkeys(TOLD)
     found = {
-        name: whole(result[name]) if result else None
+        name: whole(result[name])
         for name in ("participants", "low_n", "high_n", "share_low", "share_high")
     }
-    mean = result["mean"] if result else None
-    has_numbers = found["share_high"] is not None or not pd.isna(mean)
+    mean = None if unknown(result["mean"]) else float(result["mean"])
+    has_numbers = found["share_high"] is not None or mean is not None
     return found | {
-        "mean": None if pd.isna(mean) else float(mean),
+        "mean": mean,
         "line": line.name,
         "title": line.title,
         "kind": line.kind,
         "grade": line.grade,
         "academic_year": line.academic_year,
         "no_data": "" if has_numbers else (text(result, "no_data") or "unknown"),
-        "result": whole(result["result_id"]) if result else None,
+        "result": whole(result["result_id"]),
         "source": text(result, "source"),
-        "source_row": whole(result["source_row"]) if result else None,
+        "source_row": whole(result["source_row"]),
     }
 
 
+def unknown(value) -> bool:
+    """None or NaN: asked of every cell, so without pandas."""
+    return value is None or value != value
+
+
 def text(row: dict | None, name: str) -> str:
-    value = row and row[name]
-    return "" if value is None or pd.isna(value) else str(value)
+    return "" if row is None or unknown(row[name]) else str(row[name])
 
 
 def whole(value) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)
+    return None if unknown(value) else int(value)

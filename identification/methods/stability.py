@@ -25,6 +25,8 @@ def seed_of(fingerprint: str) -> int:
 
 def stability(method: Method, facts: Facts, *, seed: int, draws: int = DRAWS) -> list[float | None]:
     """Of every school, 0 … 1; None where a line that matters has no counts or nothing is drawn."""
+    if not draws:
+        return [None] * len(facts.schools)
     cells = method.cells(facts)
     usual = method.decide(facts, cells)
     random = np.random.default_rng(seed)
