@@ -13,7 +13,7 @@ from schools.russian import school_name
 from .external import LOW_RESULTS, NamedList
 from .lists import lists_of
 from .models import Run
-from .opinions import Considered, Opinion, Source, kinds_of, of_list, of_verdict
+from .opinions import Considered, Opinion, Source, of_list, of_verdict
 from .summary import place_words
 
 # low results first: they are what the evening is about
@@ -75,12 +75,10 @@ def board_of(
 
 def _runs(municipality, academic_year, until):
     """Source and what it says of a school; the municipality's own methodology first."""
-    own = municipality.methodologies.newest().order_by("pk").first()
+    own = municipality.methodologies.newest().in_order().first()
     runs = (
-        Run.objects.filter(
-            municipality=municipality, academic_year=academic_year, state=Run.State.DONE
-        )
-        .exclude(origin=Run.Origin.REHEARSAL)
+        Run.objects.standing()
+        .filter(municipality=municipality, academic_year=academic_year)
         .select_related("methodology__document")
         .prefetch_related("verdicts")
     )
@@ -91,7 +89,7 @@ def _runs(municipality, academic_year, until):
     for run in sorted(last.values(), key=lambda run: (not _is_of(run, own), run.methodology_id)):
         source = Source(
             title=run.snapshot["title"],
-            kinds=kinds_of(vars(run.rule)),
+            kinds=frozenset(run.rule.gives),
             url=run.get_absolute_url(),
             run=run,
             is_main=_is_of(run, own),

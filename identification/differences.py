@@ -6,7 +6,17 @@ The same for a run and the run before it, for two years, and for «what if».
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from schools.russian import NB, compact, count, joined, percent, points, school_year, signed
+from schools.russian import (
+    NB,
+    compact,
+    count,
+    joined,
+    percent,
+    points,
+    school_name,
+    school_year,
+    signed,
+)
 
 from .methods.statuses import NAMES
 from .opinions import SHARES, amount
@@ -71,6 +81,15 @@ class Difference:
             title = f"{one.title[:1].upper()}{one.title[1:]}"
             said.append(f"{title}: {'; '.join(filter(None, halves))}.")
         return " ".join(said) or "Статусы всех школ те же."
+
+
+def standing_of(verdict) -> Standing:
+    """Where a verdict puts its school; its lines are not needed for the status."""
+    return Standing(
+        name=school_name(verdict.snapshot["short_name"]),
+        status=verdict.status,
+        statuses=tuple(verdict.statuses),
+    )
 
 
 def difference(before: Mapping[int, Standing], now: Mapping[int, Standing]) -> Difference:

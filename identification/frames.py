@@ -47,7 +47,9 @@ def facts_of(municipality: Municipality, academic_year: int, method: Method) -> 
     return Facts(
         academic_year=academic_year,
         schools=schools_frame(schools, academic_year=academic_year),
-        results=results_frame(schools, first=first, last=academic_year),
+        results=results_frame(
+            schools, first=first, last=academic_year, with_journal="journal" in method.reads
+        ),
         not_held=not_held,
         **{name: read() for name, read in optional.items() if name in method.reads},
     )
@@ -56,16 +58,21 @@ def facts_of(municipality: Municipality, academic_year: int, method: Method) -> 
 def _frame(rows: QuerySet, fields: list[str], columns: list[str] | None = None) -> pd.DataFrame:
     # objects: a gap stays a gap and a count an integer, where NaN would make floats of a column
     records = list(rows.order_by("pk").values_list(*fields))
-    return pd.DataFrame.from_records(records, columns=columns or fields).astype(object)
+    return pd.DataFrame(records, columns=columns or fields, dtype=object)
 
 
-def results_frame(schools: QuerySet, *, first: int, last: int) -> pd.DataFrame:
-    """A row per school, procedure and year of these years; a gap has its reason."""
-    results = (
-        Result.objects.main()
-        .with_marks()
-        .filter(school__in=schools, sitting__academic_year__range=(first, last))
+def results_frame(
+    schools: QuerySet, *, first: int, last: int, with_journal: bool = False
+) -> pd.DataFrame:
+    """A row per school, procedure and year of these years; a gap has its reason.
+
+    `with_journal`: also where nothing but a comparison with the class register is known.
+    """
+    results = Result.objects.main().filter(
+        school__in=schools, sitting__academic_year__range=(first, last)
     )
+    if not with_journal:
+        results = results.with_marks()
     own = RESULTS[RESULTS.index("participants") :]
     fields = ["school_id", "sitting__academic_year", *SITTING, *own]
     renamed = {"result_id": "pk", "source": "source__title"}

@@ -8,15 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from schools.russian import NB, compact, count, figure, num, points
+from schools.russian import NB, compact, count, figure, num, out_of, points, school_year
 
+from .borders import in_percent, is_on_the_border
 from .methods.statuses import NAMES
 from .why import SMALL
 
-# of five repetitions with the same pupils one would end in another status: the group should know
-FIRM = Decimal("0.8")
-# one mark of one pupil is a matter of a day
-CLOSE = 1
 SHOWN = 2  # lines that a cell has room for
 SILENT = ("no_data", "unknown")
 LISTED = {"да": "low", "нет": "none", "не установлено": "unknown"}
@@ -90,15 +87,26 @@ class Considered:
         main = next((o for o in self.opinions if o.source.is_main), None)
         said = {kind: main.says(kind) if main else None for kind in kinds}
         return frozenset(
-            kind for kind, answer in said.items() if answer or (answer is None and kind in self.held)
+            kind
+            for kind, answer in said.items()
+            if answer or (answer is None and kind in self.held)
         )
 
     def against(self, assigned: Iterable[str], kinds: Mapping[str, str]) -> str:
-        """A sentence where the group decides against all who can tell: then it says why."""
+        """A sentence where the group decides against all who can tell: then it says why.
+
+        Beside low results what is offered needs no reason: it is what the main methodology or
+        the school's own past says.
+        """
+        offered = self.offered(kinds)
         for kind, title in kinds.items():
+            if kind != "low" and (kind in assigned) == (kind in offered):
+                continue
             answers = self.answers(kind)
             if kind in assigned and not any(answers) and kind not in self.held:
-                return f"Статус «{title}» не\xa0назвал ни\xa0один источник. Напишите, почему он нужен."
+                return (
+                    f"Статус «{title}» не\xa0назвал ни\xa0один источник. Напишите, почему он нужен."
+                )
             if kind not in assigned and answers and all(answers):
                 return f"Все источники называют «{title}». Напишите, почему решено иначе."
         return ""
@@ -132,17 +140,26 @@ def of_list(source: Source, answer: str) -> Opinion:
 
 
 def figure_of(verdict, place: str) -> str:
-    """The main figure: score and place, or what was met of how many: «2 из 10: ОГЭ 9 …»."""
+    """The main figure: score and place, or what was met of how many: «2 из 10 строк: ОГЭ-9 …»."""
     if verdict.score is not None:
         return f"{points(verdict.score)}, место{NB}{place}" if place else points(verdict.score)
     known = [reason for reason in verdict.reasons if reason.get("met") is not None]
-    met = [reason for reason in known if reason["met"]]
     if not known:
         return ""
-    told = f"{len(met)}{NB}из{NB}{len(known)}"
-    lines = "; ".join(f"{reason['title']} — {amount(reason)}" for reason in met[:SHOWN])
+    # the newest first: a line of an earlier year says so
+    last = max(reason["academic_year"] for reason in known)
+    met = [reason for reason in known if reason["met"]]
+    met.sort(key=lambda reason: -reason["academic_year"])
+    told = f"{len(met)}{NB}из{NB}{out_of(len(known), 'строки,строк')}"
+    lines = "; ".join(line_of(reason, last) for reason in met[:SHOWN])
     more = f" и{NB}ещё{NB}{len(met) - SHOWN}" if len(met) > SHOWN else ""
     return f"{told}: {lines}{more}" if lines else told
+
+
+def line_of(reason: Mapping, last: int) -> str:
+    year = reason["academic_year"]
+    when = "" if year == last else f", {school_year(year)}"
+    return f"{reason['title']}{when} — {amount(reason)}"
 
 
 def amount(reason: Mapping) -> str:
@@ -167,20 +184,9 @@ def one_pupil(verdict) -> str:
 
 
 def border(verdict) -> str:
-    if verdict.pupils_to_flip is not None and verdict.pupils_to_flip <= CLOSE:
+    if not is_on_the_border(verdict.pupils_to_flip, verdict.stability):
+        return ""
+    if is_on_the_border(verdict.pupils_to_flip, None):
         pupils = count(verdict.pupils_to_flip, "ученик,ученика,учеников")
         return f"до{NB}другого статуса {pupils}"
-    if verdict.stability is not None and verdict.stability < FIRM:
-        return f"устойчивость {num(verdict.stability)}"
-    return ""
-
-
-def kinds_of(parameters) -> frozenset[str]:
-    """The statuses that a rule can give, wherever in its parameters they are named."""
-    if isinstance(parameters, Mapping):
-        own = {parameters["status"]} if isinstance(parameters.get("status"), str) else set()
-        own |= {"low" for name in parameters if str(name).endswith("_for_low")}
-        return frozenset(own).union(*map(kinds_of, parameters.values()))
-    if isinstance(parameters, list | tuple):
-        return frozenset().union(*map(kinds_of, parameters))
-    return frozenset()
+    return f"устойчивость {in_percent(verdict.stability)}"

@@ -75,30 +75,30 @@ def approve(
         decisions = list(protocol.decisions.select_related("school"))
         if not decisions:
             raise PortalError(NOTHING)
-        document = _document(protocol, kind=kind, number=number, dated_on=dated_on)
-        held = held_by(decisions)
         for one in decisions:
-            one.action = action_of(one, held)
             one.reason = one.reason or grounds.get(one.school_id, "")
-        Decision.objects.bulk_update(decisions, ["action", "reason"])
-        since = first_year(protocol)
-        SchoolStatus.objects.bulk_create(
-            _given(one, document, since=since, by=by)
-            for one in decisions
-            if one.action == Action.ENTER
-        )
-        ended = [
-            _ended(held[one.school_id, one.status], one, document, last=since - 1)
-            for one in decisions
-            if one.action == Action.LEAVE
-        ]
-        SchoolStatus.objects.bulk_update(
-            ended, ["until", "ended_document", "ended_on", "ended_reason"]
-        )
+        document = _document(protocol, kind=kind, number=number, dated_on=dated_on)
+        _turn_into_statuses(decisions, document, since=first_year(protocol), by=by)
         protocol.document, protocol.approved_by, protocol.approved_at = document, by, at
         protocol.state = Protocol.State.APPROVED
         protocol.save(update_fields=["document", "approved_by", "approved_at", "state"])
     return True
+
+
+def _turn_into_statuses(decisions, document: Document, *, since: int, by: User) -> None:
+    held = held_by(decisions)
+    for one in decisions:
+        one.action = action_of(one, held)
+    Decision.objects.bulk_update(decisions, ["action", "reason"])
+    SchoolStatus.objects.bulk_create(
+        _given(one, document, since=since, by=by) for one in decisions if one.action == Action.ENTER
+    )
+    ended = [
+        _ended(held[one.school_id, one.status], one, document, last=since - 1)
+        for one in decisions
+        if one.action == Action.LEAVE
+    ]
+    SchoolStatus.objects.bulk_update(ended, ["until", "ended_document", "ended_on", "ended_reason"])
 
 
 def _document(protocol: Protocol, *, kind: str, number: str, dated_on: date) -> Document:

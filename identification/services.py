@@ -1,5 +1,6 @@
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 import pandas as pd
@@ -10,11 +11,14 @@ from schools.errors import PortalError
 from schools.models import Municipality, User
 from schools.russian import school_year
 
+from .differences import difference, standing_of
 from .frames import facts_of
 from .methods import Method, problems_of
 from .methods.facts import SCHOOLS, Facts
+from .methods.signs import Signs
 from .methods.stability import seed_of, stability
 from .models import Methodology, Run, Verdict
+from .signs import store_signs
 
 
 def own_methodology(municipality: Municipality, slug: str | None = None) -> Methodology:
@@ -22,7 +26,7 @@ def own_methodology(municipality: Municipality, slug: str | None = None) -> Meth
     methodologies = municipality.methodologies.newest().select_related("document")
     if slug:
         methodologies = methodologies.filter(slug=slug)
-    if methodology := methodologies.order_by("pk").first():
+    if methodology := methodologies.in_order().first():
         return methodology
     if slug:
         raise PortalError(f"Методики «{slug}» у муниципалитета «{municipality}» нет.")
@@ -83,6 +87,9 @@ def identify_schools(run: Run, *, at: datetime) -> int:
             Verdict(run=run, snapshot=snapshots[verdict["school_id"]], **verdict)
             for verdict in verdicts.to_dict("records")
         )
+        # a rehearsal asks no school about anything
+        if isinstance(rule, Signs) and not run.is_rehearsal:
+            store_signs(run, verdicts, at=at)
     return int((verdicts["status"] == Verdict.Status.LOW).sum())
 
 
@@ -121,6 +128,15 @@ def run_of_last_year(run: Run) -> Run | None:
     """What the same methodology, in whatever version, came to a year before."""
     before = _like(run).standing().filter(academic_year=run.academic_year - 1)
     return before.order_by("-pk").first()
+
+
+def since_last_year(before: Run, verdicts: Iterable[Verdict]) -> str:
+    """Who has entered and who has left since that run, in a sentence; scores of years differ."""
+    then = before.verdicts.defer("reasons").order_by("pk")
+    was, now = (
+        {verdict.school_id: standing_of(verdict) for verdict in each} for each in (then, verdicts)
+    )
+    return difference(was, now).in_words
 
 
 def _like(run: Run):

@@ -1,11 +1,11 @@
 """What another rule would say of the schools of a year, before anything is stored."""
 
+from assessments.models import Result
 from schools.models import Municipality
 from schools.russian import school_name
 
 from .differences import Difference, Standing, difference
 from .methods import Method
-from .models import Run
 from .services import input_of
 
 
@@ -27,26 +27,11 @@ def standings(rule: Method, municipality: Municipality, academic_year: int) -> d
 
 def what_if(present: Method, other: Method, municipality, academic_year: int) -> Difference:
     """By another rule beside the present one; refused where there is nothing to judge."""
-    return difference(
-        *(standings(rule, municipality, academic_year) for rule in (present, other))
-    )
-
-
-def of_run(run: Run) -> dict:
-    """School → where it stands in a run that is done."""
-    return {
-        verdict.school_id: Standing(
-            name=school_name(verdict.snapshot["short_name"]),
-            status=verdict.status,
-            statuses=tuple(verdict.statuses),
-            score=verdict.score,
-        )
-        for verdict in run.verdicts.defer("reasons").order_by("pk")
-    }
+    return difference(*(standings(rule, municipality, academic_year) for rule in (present, other)))
 
 
 def years_with_data(municipality: Municipality) -> list[int]:
     """The newest first."""
-    held = municipality.schools.exclude(results=None)
-    years = held.values_list("results__sitting__academic_year", flat=True)
-    return sorted(set(years), reverse=True)
+    told = Result.objects.filter(school__municipality=municipality).order_by()
+    years = told.values_list("sitting__academic_year", flat=True).distinct()
+    return sorted(years, reverse=True)

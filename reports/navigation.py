@@ -17,7 +17,7 @@ from schools.middleware import years_around
 from schools.models import Municipality, Role
 from schools.russian import school_name, school_year
 
-from .homes.school import newest_verdict
+from .homes.standing import verdicts_of_year
 from .models import Note
 
 STATES = {"under-way": "идёт", "ahead": "впереди"}
@@ -124,7 +124,7 @@ class Portal:
 
     def _stations_of_school(self, place):
         school, year = place.school, place.academic_year
-        verdict = newest_verdict(self.request.user, school, year)
+        verdict = next(iter(verdicts_of_year(self.request.user, school, year)), None)
         yield self._section(
             "Сбор данных",
             "assessments:school",
@@ -146,9 +146,7 @@ class Portal:
         results = Result.objects.with_marks().filter(
             school__municipality=OuterRef("pk"), sitting__academic_year=year
         )
-        done = Run.objects.filter(
-            municipality=OuterRef("pk"), academic_year=year, state=Run.State.DONE
-        )
+        done = Run.objects.standing().filter(municipality=OuterRef("pk"), academic_year=year)
         notes = Note.objects.filter(
             municipality=OuterRef("pk"), run__academic_year=year, state=Note.State.DONE
         )

@@ -18,7 +18,7 @@ from assessments.models import (
     Sitting,
 )
 from assessments.results import NewResult, store_results
-from identification.models import ExternalList, Methodology, Protocol, Run
+from identification.models import ExternalList, Methodology, Protocol, Run, Sign
 from identification.tasks import identify_schools
 from schools.models import (
     Cluster,
@@ -262,3 +262,19 @@ def make_unknown_batch(*lines, **fields):
     upload = ContentFile(make_workbook(*lines).getvalue(), "неизвестный.xlsx")
     stage = {"stage": ImportBatch.Stage.READING, "state": ImportBatch.State.FAILED, "plan": {}}
     return make_batch(**{"upload": upload} | stage | fields)
+
+
+def make_sign(school, *, run, sitting=None, rule="jump-high", **fields):
+    """Waits for the explanation of the school, unless fields say more."""
+    found = "ВПР-4, русский язык, 2025/2026: высокие результаты — 20 из 25, 80 %. "
+    return Sign.objects.create(
+        **{
+            "school": school,
+            "run": run,
+            "sitting": sitting or make_sitting(),
+            "rule": rule,
+            "found": f"{found}Признак, требует дополнительного анализа.",
+            "found_at": AT,
+        }
+        | fields
+    )

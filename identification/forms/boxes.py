@@ -4,19 +4,21 @@ Fields only read; whether a value is possible is said by the schema of the metho
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 
-from assessments.models import Procedure
+from assessments.models import Procedure, Sitting
 from assessments.naming import KINDS, ONLY_GRADE, as_known, lowered
+from identification.measures import measures_of_schools
 from identification.methods import schema
 from identification.methods.wording import procedure_title
-from schools.models import Measure
-from schools.russian import compact
+from schools.models import Municipality
+
+from .fields import NumberField, OpenChoiceField, OpenSelect
 
 NO_PROCEDURE = "Выберите процедуру из списка или опишите её."
 VARIANTS = ("база", "профиль")
@@ -30,9 +32,13 @@ class Known:
     measures: Mapping[str, str]
 
     @classmethod
-    def of_portal(cls) -> "Known":
-        named = Procedure.objects.values_list("kind", "grade", "subject", "variant")
-        return cls(list(named), dict(Measure.objects.order_by("title").values_list("code", "title")))
+    def to(cls, municipality: Municipality) -> "Known":
+        """What was held in its region: another one's own works are not its affair."""
+        held = Sitting.objects.in_region(municipality.region_id).filter(procedure=OuterRef("pk"))
+        procedures = Procedure.objects.filter(Exists(held))
+        named = procedures.values_list("kind", "grade", "subject", "variant")
+        measures = measures_of_schools().order_by("title")
+        return cls(list(named), dict(measures.values_list("code", "title")))
 
     def options(self, *, every_grade: bool) -> list[tuple[str, str]]:
         """With `every_grade` also the subjects that are tested in several grades."""
@@ -68,48 +74,6 @@ def title_of(procedure: tuple) -> str:
     return procedure_title(_as_value(*procedure))
 
 
-class OpenSelect(forms.Select):
-    """Shows also a value that is not on offer: a methodology may name what the portal lacks."""
-
-    def __init__(self, *, named: Callable[[str], str] = str, **kwargs):
-        super().__init__(**kwargs)
-        self.named = named
-
-    def optgroups(self, name, value, attrs=None):
-        there = {str(key) for key, _title in self.choices}
-        self.choices = [*self.choices, *((v, self.named(v)) for v in value if v not in there)]
-        return super().optgroups(name, value, attrs)
-
-
-class OpenChoiceField(forms.ChoiceField):
-    """The schema says whether a value is possible."""
-
-    def valid_value(self, value):
-        return True
-
-
-class NumberField(forms.CharField):
-    """«72,5», «72.5» and «1 000» are numbers; whole ones stay whole in the methodology file."""
-
-    def __init__(self, **kwargs):
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(widget=widget, **kwargs)
-
-    def to_python(self, value):
-        text = re.sub(r"\s", "", super().to_python(value))
-        text = text.removesuffix("%").replace(",", ".").replace("−", "-")
-        if not text:
-            return None
-        if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", text):
-            raise ValidationError("Введите число, например 72,5.")
-        number = Decimal(text)
-        return int(number) if number == int(number) else float(number)
-
-    def prepare_value(self, value):
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return compact(value) if is_number else value
-
-
 class Box:
     """Of one parameter: its fields, what they show of a value, and the value they make."""
 
@@ -132,7 +96,8 @@ class Box:
 
 class NumberBox(Box):
     def fields(self):
-        return {self.name: NumberField(**self.label)}
+        title = f"{self.one.title}, {self.one.unit}" if self.one.unit else self.one.title
+        return {self.name: NumberField(**self.label | {"label": title})}
 
 
 class SwitchBox(Box):
@@ -140,17 +105,28 @@ class SwitchBox(Box):
         return {self.name: forms.BooleanField(**self.label)}
 
 
-class ChoiceBox(Box):
+class ChosenBox(Box):
+    """One of those on offer; without a beginning nothing is chosen for the person."""
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        return self.one.options
+
     def fields(self):
-        nothing = [("", "нет")] if self.one.nullable else []
-        choices = [*nothing, *self.one.options.items()]
+        choices = [("", "нет" if self.one.nullable else "выберите"), *self.options.items()]
         return {self.name: OpenChoiceField(**self.label, choices=choices, widget=OpenSelect())}
 
+    def value(self, cleaned):
+        value = super().value(cleaned)
+        if value == "":
+            raise ValidationError("Выберите одно из значений.")
+        return value
 
-class CodeBox(Box):
-    def fields(self):
-        choices = [("", "нет" if self.one.nullable else "выберите"), *self.known.measures.items()]
-        return {self.name: OpenChoiceField(**self.label, choices=choices, widget=OpenSelect())}
+
+class CodeBox(ChosenBox):
+    @property
+    def options(self):
+        return self.known.measures
 
 
 class GroupsBox(Box):
@@ -226,7 +202,7 @@ def _as_value(kind, grade, subject, variant) -> dict:
 
 BOXES = {
     schema.Number: NumberBox,
-    schema.Choice: ChoiceBox,
+    schema.Choice: ChosenBox,
     schema.Switch: SwitchBox,
     schema.Code: CodeBox,
     schema.Title: Box,

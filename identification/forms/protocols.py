@@ -25,4 +25,6 @@ class ApproveForm(forms.Form):
         ],
     )
     number = forms.CharField(label="Номер", max_length=50)
-    dated_on = forms.DateField(label="Дата", widget=forms.DateInput(attrs={"type": "date"}))
+    dated_on = forms.DateField(
+        label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

@@ -21,4 +21,4 @@ class StartForm(forms.Form):
     def __init__(self, *args, municipality, **kwargs):
         super().__init__(*args, **kwargs)
         newest = municipality.methodologies.newest().select_related("document")
-        self.fields["methodology"].queryset = newest.order_by("pk")
+        self.fields["methodology"].queryset = newest.in_order()

@@ -22,7 +22,8 @@ from .ratios import Ratios, of_line, of_numbers
 REGION, MUNICIPALITY, ZERO = "region", "municipality", "zero"
 CODE_LENGTH = 60  # of a measure
 CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-LATIN = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" ")
+LATIN = ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p"]
+LATIN += ["r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"]
 LETTERS = dict(zip(CYRILLIC, LATIN, strict=True))
 ENTERED = "внесено в портал"
 BY_PUPILS = "по школам муниципалитета, с учётом численности"
@@ -43,6 +44,15 @@ def average_code(key: tuple, figure: str) -> str:
         return code
     ending = f"-{crc32(code.encode()):08x}-{figure}"
     return code[: CODE_LENGTH - len(of_region(ending))] + ending
+
+
+def code_of(title: str) -> str:
+    """The code of a measure that somebody has named."""
+    code = _latin(title)
+    if len(code) <= CODE_LENGTH:
+        return code or "measure"
+    ending = f"-{crc32(code.encode()):08x}"
+    return code[: CODE_LENGTH - len(ending)] + ending
 
 
 def of_region(code: str) -> str:

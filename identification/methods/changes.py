@@ -16,7 +16,9 @@ from .schema import (
     Switch,
     completed,
 )
+from .statuses import BY_SCORE, NAMES
 from .wording import procedure_title
+from .wording.weighted_score import status_in_words
 
 NOTHING = "нет"
 
@@ -26,7 +28,7 @@ def in_words(one: Field, value, titles: Mapping[str, str]) -> str:
     if value is None:
         return "любая" if isinstance(one, Groups) else NOTHING
     if isinstance(one, Number):
-        return compact(value)
+        return f"{compact(value)} {one.unit}".strip()
     if isinstance(one, Choice):
         return one.options.get(value, str(value))
     if isinstance(one, Switch):
@@ -42,14 +44,18 @@ def row_in_words(rows: Rows, row, titles: Mapping[str, str]) -> str:
     """«ВПР-4, математика; вес высоких: 5; вес низких: 10»: what is left out is not said."""
     if rows.is_plain:
         return in_words(rows.columns[0], row, titles)
+    if rows == BY_SCORE:
+        return f"{NAMES[row['status']]}: {status_in_words(row)}"
     told = [(one, row.get(one.name, None if one.needed else one.default)) for one in rows.columns]
-    first, *others = [(one, value) for one, value in told if value is not None]
-    return "; ".join(
-        [
-            in_words(*first, titles),
-            *(f"{one.title[:1].lower()}{one.title[1:]}: {in_words(one, v, titles)}" for one, v in others),
-        ]
-    )
+    told = [(one, value) for one, value in told if value is not None]
+    words = [in_words(one, value, titles) for one, value in told]
+    labelled = [
+        f"{one.title[:1].lower()}{one.title[1:]}: {said}"
+        for (one, _value), said in zip(told, words, strict=True)
+    ]
+    # groups alone would not say of what they are
+    first = labelled[:1] if isinstance(told[0][0], Groups) else words[:1]
+    return "; ".join(first + labelled[1:])
 
 
 def told(method: type[Method], parameters: dict, titles: Mapping[str, str]) -> list[tuple]:
@@ -63,9 +69,7 @@ def told(method: type[Method], parameters: dict, titles: Mapping[str, str]) -> l
     ]
 
 
-def changes(
-    method: type[Method], before: dict, now: dict, titles: Mapping[str, str]
-) -> list[str]:
+def changes(method: type[Method], before: dict, now: dict, titles: Mapping[str, str]) -> list[str]:
     """A sentence for every parameter that is another; both sets must be possible."""
     found = []
     pairs = zip(told(method, before, titles), told(method, now, titles), strict=True)

@@ -62,6 +62,10 @@ class CountOfCriteria(Method):
     def met(self, check: Check, cells: Cells, schools: Sequence[int]) -> np.ndarray:
         """Whether these schools meet it: … × schools."""
 
+    @property
+    def gives(self) -> tuple[str, ...]:
+        return (self.status,)
+
     def usable(self, check: Check, cells: Cells) -> np.ndarray:
         return check.of(cells).known & self.held_against(check, cells).known
 
@@ -109,6 +113,11 @@ class CountOfCriteria(Method):
                 ]
             )
         return verdicts(cells, self.decide(facts, cells), reasons, flips)
+
+    def holds(self, reasons: Sequence[dict], met: Sequence[bool]) -> bool:
+        criteria = [reason["criterion"] for reason in reasons]
+        missed = {one for one, is_met in zip(criteria, met, strict=True) if not is_met}
+        return len(set(criteria) - missed) >= self.least
 
     def more(self, check: Check, cells: Cells) -> list[dict]:
         """What else a reason of the check tells, school by school."""

@@ -2,40 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from assessments.naming import line_title
 
-from .cells import WHOLE, Cells, cells_of, key_of, keys_of, years_back
-from .criteria import printed
+from .cells import Cells, cells_of, key_of, keys_of, years_back
 from .facts import Facts
-from .flips import FAR, cheapest
+from .flips import cheapest
 from .indicators import FIGURE, FIGURES
-from .method import Method, figures_of, verdicts
-from .ratios import Ratios, of_line
+from .method import Method, verdicts
+from .pairs import Pair
 from .schema import Choice, Number, Procedure, Rows, exactly
 from .statuses import codes
 from .wording.dynamics import in_words
-
-
-class Pair(NamedTuple):
-    """A procedure in the year that is judged and in the one before, and its rule."""
-
-    now: int  # columns of the cells
-    before: int
-    figure: str
-    tolerance: int  # hundredths
-
-    @property
-    def falls(self) -> bool:
-        return self.figure == "share_low"
-
-    def improved(self, now: Ratios, before: Ratios) -> np.ndarray:
-        first, second = (before, now) if self.falls else (now, before)
-        return now.known & before.known & first.above_by_more(second, self.tolerance)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +91,13 @@ class Dynamics(Method):
             where = f"exceptions, строка {number}: процедура «{line_title(*key)}»"
             if key in own[: number - 1]:
                 found.append(f"{where} уже стоит выше")
-            elif key not in keys and _any_grade(key) not in keys:
+            elif not any(_covers(key, one) or _covers(one, key) for one in keys):
                 found.append(f"{where} в списке процедур не названа")
         return found
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        return ("improved",)
 
     def in_words(self) -> str:
         return in_words(vars(self))
@@ -125,9 +110,8 @@ class Dynamics(Method):
     def decide(self, facts: Facts, cells: Cells) -> np.ndarray:
         count, usable = (np.zeros(cells.low.shape[:-1], dtype=np.int64) for _ in range(2))
         for pair in self._pairs(facts, cells):
-            now, before = of_pair(pair, cells)
-            count += pair.improved(now, before)
-            usable += now.known & before.known
+            count += pair.improved(*pair.of(cells))
+            usable += pair.usable(cells)
         least = self._least(usable)
         return codes((count >= least) & (usable > 0), "improved", usable > 0)
 
@@ -136,20 +120,22 @@ class Dynamics(Method):
         told = np.zeros(len(cells.schools), dtype=bool)
         unknown = np.zeros(len(cells.schools), dtype=bool)
         for pair in self._pairs(facts, cells):
-            usable = np.logical_and(*(side.known for side in of_pair(pair, cells)))
+            usable = pair.usable(cells)
             told |= usable
-            unknown |= usable & ~_counted(pair, cells)
+            unknown |= usable & ~pair.counted(cells)
         return unknown | ~told
 
     def judge(self, facts: Facts) -> pd.DataFrame:
         cells = self.cells(facts)
         pairs, unknown = self._pairs(facts, cells), self.uncounted(facts, cells)
-        reasons = list(zip(*(_reasons(facts, cells, pair) for pair in pairs), strict=True))
+        reasons = list(zip(*(pair.reasons(facts, cells) for pair in pairs), strict=True))
         reasons = reasons or [()] * len(cells.schools)
-        flips = [
-            None if unknown[school] else self._flip(own) for school, own in enumerate(reasons)
-        ]
+        flips = [None if unknown[school] else self._flip(own) for school, own in enumerate(reasons)]
         return verdicts(cells, self.decide(facts, cells), [list(own) for own in reasons], flips)
+
+    def holds(self, reasons: Sequence[dict], met: Sequence[bool]) -> bool:
+        usable = [reason["met"] is not None for reason in reasons]
+        return any(usable) and sum(met) >= self._least(sum(usable))
 
     def _pairs(self, facts: Facts, cells: Cells) -> list[Pair]:
         return [
@@ -181,65 +167,9 @@ class Dynamics(Method):
         )
 
 
-def of_pair(pair: Pair, cells: Cells) -> tuple[Ratios, Ratios]:
-    return of_line(cells, pair.now, pair.figure), of_line(cells, pair.before, pair.figure)
+def _covers(key: tuple, one: tuple) -> bool:
+    return key in (one, _any_grade(one))
 
 
 def _any_grade(key: tuple) -> tuple:
     return (key[0], None, *key[2:])
-
-
-def _counted(pair: Pair, cells: Cells) -> np.ndarray:
-    both = cells.counted[:, pair.now] & cells.counted[:, pair.before]
-    return both & (pair.figure != "mean")
-
-
-def _reasons(facts: Facts, cells: Cells, pair: Pair) -> list[dict]:
-    """School by school: both years, the change, and what would have been an improvement."""
-    now, before = of_pair(pair, cells)
-    improved, step = pair.improved(now, before), -pair.tolerance if pair.falls else pair.tolerance
-    value, limit, was = (
-        printed(ratios, pair.figure, cells)
-        for ratios in (now, Ratios(before.part + step * before.whole, before.whole), before)
-    )
-    found = []
-    for school, figures in enumerate(figures_of(facts, cells)):
-        known = value[school] is not None and was[school] is not None
-        found.append(
-            figures[pair.now]
-            | {
-                "figure": pair.figure,
-                "value": value[school],
-                "limit": limit[school],
-                "op": "<" if pair.falls else ">",
-                "met": bool(improved[school]) if known else None,
-                "pupils": _distance(pair, cells, school) if known else None,
-                "before": figures[pair.before] | {"value": was[school]},
-                "change": value[school] - was[school] if known else None,
-                "change_in_pupils": _change(pair, cells, school) if known else None,
-            }
-        )
-    return found
-
-
-def _change(pair: Pair, cells: Cells, school: int) -> int | None:
-    if not _counted(pair, cells)[school]:
-        return None
-    count = cells.low if pair.falls else cells.high
-    return int(count[school, pair.now] - count[school, pair.before])
-
-
-def _distance(pair: Pair, cells: Cells, school: int) -> int | None:
-    """The fewest marks in the two years that make it an improvement, or none."""
-    if not _counted(pair, cells)[school]:
-        return None
-    count = (cells.low if pair.falls else cells.high)[school]
-    sides, marks = [], 0
-    for axes, line in (((slice(None), None), pair.now), ((None, slice(None)), pair.before)):
-        n = int(cells.participants[school, line])
-        pupils = np.arange(n + 1)[axes]
-        sides.append(Ratios(WHOLE * pupils, np.full_like(pupils, n)))
-        marks = marks + np.abs(pupils - count[line])
-    other = pair.improved(*sides) != bool(pair.improved(*of_pair(pair, cells))[school])
-    fewest = int(np.where(other, marks, FAR).min())
-    return fewest if fewest < FAR else None

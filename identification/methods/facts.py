@@ -51,7 +51,8 @@ class Facts:
     def is_silent(self) -> bool:
         """Not a single number of the year that is judged."""
         said = self.results[self.results["academic_year"] == self.academic_year]
-        return not (said[["share_high", "mean"]].notna().any(axis=None) or len(self.measured))
+        numbers = said[["share_high", "mean", "journal"]].notna().any(axis=None)
+        return not (numbers or len(self.measured) or len(self.markers))
 
     def frames(self) -> list[pd.DataFrame]:
         """What was told, without ids of the database: schools stand in it by their names."""

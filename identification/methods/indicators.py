@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .cells import key_of, keys_of
 from .facts import Facts
 from .schema import Choice, Code, Procedure
+from .wording import procedure_title
 
 HIGHER, LOWER, MEASURE = "higher", "lower", "measure"
 FIGURES = {
@@ -20,9 +21,7 @@ DIRECTION = Choice(
 COLUMNS = (
     Code(name="measure", title="Показатель", default=None, nullable=True),
     Procedure(name="procedure", title="Процедура", default=None, nullable=True, every_grade=True),
-    Choice(
-        name="figure", title="Что сравнивается", default=None, nullable=True, options=FIGURES
-    ),
+    Choice(name="figure", title="Что сравнивается", default=None, nullable=True, options=FIGURES),
 )
 
 
@@ -43,6 +42,13 @@ def indicators_of(rows: Sequence[dict], facts: Facts) -> list[Indicator]:
             keys = keys_of([row["procedure"]], facts)
             found += [Indicator(number, key, row["figure"]) for key in keys]
     return found
+
+
+def indicator_in_words(row: dict) -> str:
+    """«ЕГЭ, русский язык: средний балл»; of a measure a rule knows the code only."""
+    if row.get("measure"):
+        return f"показатель «{row['measure']}»"
+    return f"{procedure_title(row['procedure'])}: {FIGURES[row['figure']]}"
 
 
 def problems_of_rows(name: str, rows: Sequence[dict], *others: str) -> list[str]:

@@ -40,7 +40,9 @@ class Reach:
                 else None
                 for check, known in zip(checks, counted, strict=True)
             ],
-            marks=np.stack([side[school] for side in (cells.low, cells.high, cells.participants)]).T,
+            marks=np.stack(
+                [side[school] for side in (cells.low, cells.high, cells.participants)]
+            ).T,
         )
 
     def now(self, check: int) -> int:

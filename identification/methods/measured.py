@@ -28,7 +28,7 @@ class Measured:
     def number(self, code: str, about, year: int) -> Fraction | None:
         """In hundredths of a percent where it is a part of a number, of its unit otherwise."""
         row = self.rows.get((code, about, year))
-        if row is None or pd.isna(row["value"]) and pd.isna(row["denominator"]):
+        if row is None or (pd.isna(row["value"]) and pd.isna(row["denominator"])):
             return None
         if pd.isna(row["denominator"]):
             return 100 * Fraction(exactly(row["value"]))

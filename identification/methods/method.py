@@ -28,7 +28,10 @@ class Method:
     # a score and a place for every school; else each line is met or not
     is_scored: ClassVar[bool] = False
     schema: ClassVar[tuple[Field, ...]]
-    # frames of Facts that are read beside schools, results and not_held
+    # the reasons of every school are the same lines in the same order
+    same_lines: ClassVar[bool] = True
+    # frames of Facts that are read beside schools, results and not_held; «journal»: also results
+    # of which nothing but a comparison with the class register is known
     reads: ClassVar[tuple[str, ...]] = ()
     # whether high results matter to the rule, or low ones alone
     reads_high: ClassVar[bool] = True

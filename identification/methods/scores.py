@@ -81,7 +81,8 @@ def rivals_above(score: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.
 
 def _above(scores: np.ndarray) -> np.ndarray:
     """How many along the last axis are higher: one sorting, as there may be many worlds."""
-    order = np.argsort(-scores, axis=-1, kind="stable")
+    # not −scores: the least integer, of a school without a score, is its own opposite
+    order = np.argsort(~scores, axis=-1, kind="stable")
     falling = np.take_along_axis(scores, order, axis=-1)
     first = np.ones(scores.shape, dtype=bool)  # of those that are equal
     first[..., 1:] = falling[..., 1:] < falling[..., :-1]

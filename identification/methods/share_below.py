@@ -1,5 +1,6 @@
 """Order № 546 of Strezhevoy: too many pupils below the minimum, twice or two years running."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 
 from assessments.naming import line_title
 
-from .cells import Cells, cells_of, key_of, keys_of, years_back
+from .cells import GAP, Cells, cells_of, key_of, keys_of, years_back
 from .facts import Facts
 from .flips import FAR
 from .hits import Years
@@ -119,22 +120,36 @@ class ShareBelow(Method):
 
     def cells(self, facts: Facts) -> Cells:
         keys = keys_of(self.procedures, facts)
-        years = years_back(facts, keys, self.years, skip=self.not_held == "skip")
-        return cells_of(facts, keys, years)
+        count = 1 if self.hits_each_year is None else self.years
+        return cells_of(facts, keys, years_back(facts, keys, count, skip=self.not_held == "skip"))
+
+    def uncounted(self, facts: Facts, cells: Cells) -> np.ndarray:
+        # earlier years matter in an unbroken row only
+        unbroken = len({line.academic_year for line in cells.lines}) == self.years
+        matters = cells.of_year(facts.academic_year) | unbroken
+        return (cells.known & ~cells.counted & matters).any(axis=-1)
 
     def decide(self, facts: Facts, cells: Cells) -> np.ndarray:
         usable, hits = self._usable(cells), self._hits(cells)
         last = cells.of_year(facts.academic_year)
-        low = np.zeros(hits.shape[:-1], dtype=bool)
-        if self.hits_last_year is not None:
-            low |= hits[..., last].sum(axis=-1) >= self.hits_last_year
-        by_year = self._by_year(cells, hits)
-        if self.hits_each_year is not None and by_year.shape[-2] == self.years:
-            if self.same_procedure:
-                low |= by_year.all(axis=-2).sum(axis=-1) >= self.hits_each_year
-            else:
-                low |= (by_year.sum(axis=-1) >= self.hits_each_year).all(axis=-1)
+        low = self._is_low(self._by_year(cells, hits))
         return codes(low, self._status, usable[..., last].any(axis=-1))
+
+    def holds(self, reasons: Sequence[dict], met: Sequence[bool]) -> bool:
+        years = len({reason["academic_year"] for reason in reasons})
+        return bool(self._is_low(np.reshape(np.array(met, dtype=bool), (max(years, 1), -1))))
+
+    def _is_low(self, hits: np.ndarray) -> np.ndarray:
+        """… × year × procedure, the year that is judged first."""
+        low = np.zeros(hits.shape[:-2], dtype=bool)
+        if self.hits_last_year is not None:
+            low |= hits[..., 0, :].sum(axis=-1) >= self.hits_last_year
+        if self.hits_each_year is not None and hits.shape[-2] == self.years:
+            if self.same_procedure:
+                low |= hits.all(axis=-2).sum(axis=-1) >= self.hits_each_year
+            else:
+                low |= (hits.sum(axis=-1) >= self.hits_each_year).all(axis=-1)
+        return low
 
     def judge(self, facts: Facts) -> pd.DataFrame:
         cells = self.cells(facts)
@@ -165,8 +180,8 @@ class ShareBelow(Method):
 
     def _usable(self, cells: Cells) -> np.ndarray:
         """Counts of enough participants, or a share of a number that nobody told."""
-        few = cells.counted & (cells.participants < self.min_participants)
-        return cells.known & ~few
+        told = cells.participants > GAP
+        return cells.known & (~told | (cells.participants >= max(1, self.min_participants)))
 
     def _hits(self, cells: Cells) -> np.ndarray:
         counted = cells.low * 10_000 >= self._limit * cells.participants

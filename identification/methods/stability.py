@@ -13,6 +13,7 @@ import numpy as np
 from .cells import Cells
 from .facts import Facts
 from .method import Method
+from .statuses import NO_DATA
 
 DRAWS = 1000
 AT_ONCE = 2_000_000  # figures in memory at a time: 16 MB an array
@@ -36,7 +37,7 @@ def stability(method: Method, facts: Facts, *, seed: int, draws: int = DRAWS) ->
         for first in range(0, draws, batch):
             world = drawn(cells, random, min(batch, draws - first), with_high=method.reads_high)
             stayed += (method.decide(facts, world) == usual).sum(axis=0)
-    told = cells.counted.any(axis=-1) & ~method.uncounted(facts, cells)
+    told = cells.counted.any(axis=-1) & ~method.uncounted(facts, cells) & (usual != NO_DATA)
     return [
         int(count) / draws if known else None
         for count, known in zip(stayed.tolist(), told.tolist(), strict=True)

@@ -39,7 +39,7 @@ BY_SCORE = Rows(
             },
         ),
         Choice(name="op", title="Сравнение", options={op: op for op in OPERATORS}),
-        Number(name="value", title="Граница", places=3),
+        Number(name="value", title="Граница", least=-1_000_000, most=1_000_000, places=3),
     ),
 )
 

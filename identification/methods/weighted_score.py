@@ -49,6 +49,7 @@ class WeightedScore(Method):
 
     name = "weighted_score"
     title = "взвешенный индекс"
+    is_scored = True
     schema = (
         Number(
             name="base",

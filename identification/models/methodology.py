@@ -18,6 +18,14 @@ class MethodologyQuerySet(MunicipalityOwnedQuerySet):
         )
         return self.filter(~models.Exists(later))
 
+    def in_order(self):
+        """As they came, whichever version: the first is the municipality's own."""
+        versions = self.model.objects.filter(
+            municipality=models.OuterRef("municipality"), slug=models.OuterRef("slug")
+        )
+        came = models.Subquery(versions.order_by("pk").values("pk")[:1])
+        return self.annotate(came=came).order_by("came", "pk")
+
 
 class Methodology(models.Model):
     """A method, its parameters and the order it rests on. Once a run used it, it is frozen."""

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from identification.methods import Method, method_of
+from identification.methods.signs import Signs
 from schools.jobs import TrackedJob
 from schools.models import Municipality, User
 from schools.russian import school_year
@@ -17,6 +18,10 @@ class RunQuerySet(MunicipalityOwnedQuerySet):
     def standing(self):
         """What counts as an outcome: done, and no rehearsal."""
         return self.filter(state=Run.State.DONE).exclude(origin=Run.Origin.REHEARSAL)
+
+    def of_standings(self):
+        """Those that say how a school stands. A run on signs only asks questions."""
+        return self.standing().exclude(methodology__method=Signs.name)
 
 
 class Run(TrackedJob):

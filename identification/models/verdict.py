@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
+from identification.borders import CLOSE, FIRM
 from identification.methods.statuses import NAMES
 from schools.models import School
 from schools.scoping import SchoolOwnedQuerySet
@@ -22,8 +23,22 @@ class VerdictQuerySet(SchoolOwnedQuerySet):
         place = F("place").asc(nulls_last=True)
         return self.order_by("snapshot__cluster_order", "snapshot__cluster", place, "pk")
 
+    def on_the_border(self):
+        """The rule of `is_on_the_border`, where a database is asked."""
+        return self.filter(Q(pupils_to_flip__lte=CLOSE) | Q(stability__lt=FIRM))
+
     def of_finished_runs(self):
         return self.filter(run__state=Run.State.DONE)
+
+    def of_standings(self):
+        """How a school stands, by whatever methodology; not what was noticed of its results."""
+        return self.filter(run__in=Run.objects.of_standings())
+
+    def open_to(self, user):
+        """A rehearsal is shown only to those who see the run itself."""
+        return self.of_finished_runs().filter(
+            Q(run__in=Run.objects.standing()) | Q(run__in=Run.objects.visible_to(user))
+        )
 
 
 class Verdict(models.Model):
@@ -36,8 +51,8 @@ class Verdict(models.Model):
     run = models.ForeignKey(Run, models.PROTECT, related_name="verdicts")
     school = models.ForeignKey(School, models.PROTECT, related_name="verdicts")
     snapshot = models.JSONField("какой школа была")
-    score = models.DecimalField("индекс", max_digits=6, decimal_places=2, null=True)
-    adjusted_score = models.DecimalField("с поправкой", max_digits=6, decimal_places=2, null=True)
+    score = models.DecimalField("индекс", max_digits=12, decimal_places=2, null=True)
+    adjusted_score = models.DecimalField("с поправкой", max_digits=12, decimal_places=2, null=True)
     place = models.PositiveSmallIntegerField("место", null=True)
     adjusted_place = models.PositiveSmallIntegerField("место с поправкой", null=True)
     status = models.CharField("статус", max_length=20, choices=Status)

@@ -12,12 +12,11 @@ from identification.filters import VerdictFilter
 from identification.forms import StartForm
 from identification.lists import lists_of
 from identification.methods.wording import basis
-from identification.methods.wording.weighted_score import formula
 from identification.models import Run, Verdict
-from identification.outcome import chart, table_of
+from identification.presenting import presentation_of
 from identification.readiness import readiness
-from identification.summary import compared, run_summary
-from identification.tables import RowTable, RunTable
+from identification.repeats import compared
+from identification.tables import RunTable
 from schools.errors import PortalError
 from schools.models import Municipality
 from schools.scoping import VisibleToUserMixin, may_write
@@ -120,24 +119,28 @@ class RunView(VisibleToUserMixin, DetailView):
     def outcome(self, run):
         verdicts = list(run.verdicts.in_order())
         lists = lists_of(run.municipality, academic_year=run.academic_year)
-        summary = run_summary(run, verdicts, lists)
+        shown = presentation_of(run)
+        summary = shown.summary(run, verdicts, lists)
         filtered = VerdictFilter(self.request.GET or None, queryset=run.verdicts.all())
         chosen = set(filtered.qs.values_list("pk", flat=True))
-        table = RowTable([row for row in summary.rows if row.verdict.pk in chosen])
+        table = shown.table([row for row in summary.rows if row.verdict.pk in chosen])
+        if not lists:
+            table.exclude = ("listed",)
         RequestConfig(self.request, paginate=False).configure(table)
-        before = services.previous_run(run)
+        before, last_year = services.previous_run(run), services.run_of_last_year(run)
         return {
             "summary": summary,
             "rule": run.rule.in_words(),
-            "formula": formula(run.parameters),
             "basis": basis(run.snapshot),
-            "zero": run.parameters["gaps"] == "zero",
-            "agreements": [summary.beside(one) for one in lists],
-            "chart": chart(summary),
+            "agreements": [summary.beside(one) for one in lists if "low" in run.rule.gives],
             "filter": filtered,
             "table": table,
             "previous": before,
             "compared": before and compared(before.verdicts.defer("reasons"), verdicts),
+            "last_year": last_year,
+            "since_last_year": last_year and services.since_last_year(last_year, verdicts),
+            "template": shown.run_template,
+            **shown.of_run(run, summary),
         }
 
 
@@ -149,10 +152,11 @@ class RunWorkbookView(VisibleToUserMixin, DetailView):
     def render_to_response(self, context, **kwargs):
         run = self.object
         lists = lists_of(run.municipality, academic_year=run.academic_year)
-        content = table_of(run_summary(run, run.verdicts.in_order(), lists), lists)
+        shown = presentation_of(run)
+        summary = shown.summary(run, run.verdicts.in_order(), lists)
         name = f"Идентификация {run.academic_year - 1}-{run.academic_year}.xlsx"
         return HttpResponse(
-            content,
+            shown.workbook(summary, lists),
             content_type=XLSX,
             headers={"Content-Disposition": content_disposition_header(True, name)},
         )

@@ -35,11 +35,12 @@ class Line:
     def decided(self) -> str:
         """Words of the statuses; what was refused is told where nothing was given."""
         told = [pair for pair in self.decisions if pair[1] != Action.NONE] or self.decisions[:1]
-        return "; ".join(f"{DONE[action]}: {KINDS[one.status]}" for one, action in told)
+        return "; ".join(f"{KINDS[one.status]} — {DONE[action]}" for one, action in told)
 
     @property
     def reason(self) -> str:
-        return self.decisions[0][0].reason
+        """The group's own; where there is none, what sources say, as the approval will keep it."""
+        return self.decisions[0][0].reason or self.row.grounds
 
     @property
     def disagreement(self) -> str:
@@ -156,4 +157,6 @@ def outcome(rows: Sequence[Considered], number: int) -> str:
     silent = sum(opinion.says("low") is None for _name, opinion in said)
     names = f": {joined(low)}" if low else ""
     rest = f"; о\xa0{out_of(silent, 'школе,школах')} сказать нельзя" if silent else ""
-    return f"Низкие результаты — {len(low)}{NB}из{NB}{out_of(len(said), 'школы,школ')}{names}{rest}."
+    return (
+        f"Низкие результаты — {len(low)}{NB}из{NB}{out_of(len(said), 'школы,школ')}{names}{rest}."
+    )

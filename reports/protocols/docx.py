@@ -140,6 +140,8 @@ def _(block: Table, document) -> None:
     table = document.add_table(rows=0, cols=len(block.heads), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     whole = sum(block.widths)
+    for column, part in zip(table.columns, block.widths, strict=True):
+        column.width = Mm(LINE * part / whole)
     for number, texts in enumerate((block.heads, *block.rows)):
         row = table.add_row()
         _mark(row, "w:cantSplit")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from identification.models import Protocol
-from reports.notes.identification import DEMO
+from reports.notes.about import DEMO
 from reports.pdf import render_pdf
 from schools.russian import school_year
 

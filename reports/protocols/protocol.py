@@ -1,7 +1,7 @@
 """The text of the protocol of the working group."""
 
 from identification.protocols import first_year
-from schools.russian import NB, agree, count, out_of, school_year
+from schools.russian import count, out_of, school_year
 
 from .content import Content, about, outcome
 from .paper import VOTED, Field, Section, Signature, Table, Text, Title
@@ -11,7 +11,8 @@ GROUP = (
     "заседания муниципальной рабочей группы по\xa0поддержке школ "
     "с\xa0низкими образовательными результатами"
 )
-OWN = "по\xa0выводам источников"
+
+NO_REASON = "—"
 
 
 def blocks(told: Content) -> list:
@@ -73,17 +74,15 @@ def _decisions(told: Content) -> list:
         Text("", lead="Решили:", is_item=False),
         Text("2.1. Определить статус школ согласно таблице 1."),
         _table(told),
-        *(
-            Text(f"2.{number}. {text}")
-            for number, text in enumerate(_resolved(told), start=2)
-        ),
+        *(Text(f"2.{number}. {text}") for number, text in enumerate(_resolved(told), start=2)),
         Text(VOTED, is_item=False),
     ]
 
 
 def _solved(line) -> str:
-    reason = f" Основание: {line.reason.rstrip('.')}." if line.reason else ""
-    return f"{line.disagreement}. Решение — {line.decided}.{reason}"
+    own = line.decisions[0][0].reason
+    reason = f" Основание: {own.rstrip('.')}." if own else ""
+    return f"{line.disagreement}. Решение: {line.decided}.{reason}"
 
 
 def _table(told: Content) -> Table:
@@ -102,9 +101,10 @@ def _table(told: Content) -> Table:
         caption="Решения рабочей группы",
         heads=["Школа", *(f"1.{n}" for n in range(1, sources + 1)), "Решение", "Основание"],
         rows=[
-            [line.row.name, *line.said, line.decided, line.reason or OWN] for line in told.lines
+            [line.row.name, *line.said, line.decided, line.reason or NO_REASON]
+            for line in told.lines
         ],
-        widths=[16, *[7] * sources, 20, 26],
+        widths=[16, *[7] * sources, 17, 32],
         note=note,
     )
 
@@ -113,9 +113,10 @@ def _resolved(told: Content) -> list[str]:
     protocol = told.protocol
     found = [f"{LISTS[group.kind]}: {group.parts}." for group in told.groups]
     since, last = school_year(first_year(protocol)), school_year(protocol.academic_year)
+    ended = f", снятые — по\xa0{last} учебный год включительно"
+    left = any(group.leave for group in told.groups)
     found.append(
-        f"Присвоенные статусы действуют с\xa0{since} учебного года, "
-        f"снятые — по\xa0{last} учебный год включительно."
+        f"Присвоенные статусы действуют с\xa0{since} учебного года{ended if left else ''}."
     )
     if told.undecided:
         schools = out_of(told.undecided, "школы,школ")

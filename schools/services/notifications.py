@@ -34,9 +34,9 @@ def notify(
     )
 
 
-def in_charge_of(municipality: Municipality) -> list[User]:
+def in_charge_of(municipality: Municipality, *, roles: Iterable[str] = IN_CHARGE) -> list[User]:
     """Its coordinators, administrators and heads: who is told how the work of the year goes."""
-    members = Membership.objects.current().filter(municipality=municipality, role__in=IN_CHARGE)
+    members = Membership.objects.current().filter(municipality=municipality, role__in=roles)
     return list(User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("pk"))
 
 

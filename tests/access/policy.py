@@ -52,6 +52,9 @@ NEIGHBOUR_ENTRY = {"school": "neighbour", "sitting": "sitting"}
 CONFIRMED = {"school": "school", "sitting": "confirmed"}
 REMARK = {"text": "Участников было 13"}
 APPROVAL = {"kind": "protocol", "number": "77", "dated_on": "28.08.2026"}
+EXPLAINED = {"explanation": "Болели"}
+RECHECKED = {"recheck_kind": "works", "rechecked_on": "2026-09-01", "recheck": "Подтвердилось"}
+CONCLUDED = {"conclusion": "confirmed", "conclusion_note": "По итогам перепроверки"}
 CLOSING = {"closed_on": "15.08.2026"}
 ALL = OF_BRANCH | ADRIFT
 
@@ -159,13 +162,57 @@ POLICY = {
     "identification:group": [Rule(get=MUNICIPAL, post=WRITERS)],
     "identification:protocol": [about("protocol", get=MUNICIPAL, post=WRITERS)],
     "identification:protocol-approve": [about("protocol", post=APPROVERS, data=APPROVAL)],
+    "identification:signs": [Rule(get=MUNICIPAL)],
+    "identification:school-signs": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
+    "identification:sign": [
+        about("sign", get=EVERYBODY),
+        about("explained", get=EVERYBODY),
+        about("rechecked", get=EVERYBODY),
+        about("branch_sign", get=OF_BRANCH),
+        about("neighbour_sign", get=MUNICIPAL),
+    ],
+    "identification:sign-explain": [
+        about("sign", post=WRITERS | DIRECTORS, data=EXPLAINED),
+        about("branch_sign", post=OF_WRITERS, data=EXPLAINED),
+        about("neighbour_sign", post=WRITERS, data=EXPLAINED),
+    ],
+    "identification:sign-recheck": [about("explained", post=WRITERS, data=RECHECKED)],
+    "identification:sign-conclude": [about("rechecked", post=WRITERS | APPROVERS, data=CONCLUDED)],
     "identification:school-statuses": [
         about("school", get=EVERYBODY),
         about("branch", get=OF_BRANCH),
         about("neighbour", get=MUNICIPAL),
     ],
+    "identification:school-trends": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
+    "identification:school-cohorts": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
+    "identification:level-change": [Rule(get=MUNICIPAL)],
+    "identification:averages": [Rule(get=MUNICIPAL, post=WRITERS)],
+    "identification:methodologies": [Rule(get=MUNICIPAL)],
     "identification:methodology": [about("methodology", get=MUNICIPAL)],
+    "identification:methodology-create": [Rule(get=ADMINS, post=ADMINS)],
+    "identification:methodology-edit": [about("methodology", get=ADMINS, post=ADMINS)],
+    "identification:methodology-file": [about("methodology", get=MUNICIPAL)],
+    "identification:methodology-import": [Rule(get=ADMINS, post=ADMINS)],
+    "identification:what-if": [about("methodology", get=MUNICIPAL, post=MUNICIPAL)],
+    "identification:rehearse": [about("methodology", post=WRITERS)],
     "reports:home": [Rule(get=ALL)],
+    "reports:why-pdf": [
+        about("verdict", get=EVERYBODY),
+        about("branch_verdict", get=OF_BRANCH),
+        about("neighbour_verdict", get=MUNICIPAL),
+    ],
     "reports:protocol-pdf": [about("protocol", get=MUNICIPAL)],
     "reports:protocol-docx": [about("protocol", get=MUNICIPAL)],
     "reports:order-pdf": [about("protocol", get=MUNICIPAL)],

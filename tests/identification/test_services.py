@@ -9,6 +9,7 @@ from identification.services import (
     input_of,
     own_methodology,
     previous_run,
+    run_of_last_year,
     start_run,
 )
 from identification.tasks import identify_schools as identify_schools_task
@@ -237,16 +238,31 @@ def test_the_own_methodology_is_the_newest_version_of_the_first(municipality, ab
     assert own_methodology(municipality, "later").slug == "later"
 
 
-def test_the_previous_run_is_the_last_finished_one_of_the_same_year(municipality, school):
+def test_the_previous_run_is_the_last_outcome_of_the_same_methodology_and_year(
+    municipality, school
+):
     make_result(school=school)
     make_result(school=school, sitting=make_sitting(academic_year=2025))
-    first, second = (make_verdicts(municipality=municipality) for _ in range(2))
-    make_verdicts(municipality=municipality, academic_year=2025)
-    make_run(municipality=municipality)
-    last = make_verdicts(municipality=municipality)
+    same = {"municipality": municipality, "methodology": make_methodology(municipality)}
+    first, second = (make_verdicts(**same) for _ in range(2))
+    before = make_verdicts(**same, academic_year=2025)
+    make_verdicts(**same, origin="rehearsal")
+    make_verdicts(municipality=municipality)
+    make_run(**same)
+    last = make_verdicts(**same)
 
     assert previous_run(last) == second
     assert previous_run(first) is None
+    assert (run_of_last_year(last), run_of_last_year(before)) == (before, None)
+
+
+def test_a_rehearsal_follows_whatever_was_there(municipality, school):
+    make_result(school=school)
+    same = {"municipality": municipality, "methodology": make_methodology(municipality)}
+    first = make_verdicts(**same, origin="rehearsal")
+    second = make_verdicts(**same, origin="rehearsal")
+
+    assert previous_run(second) == first
 
 
 def test_verdicts_come_by_cluster_and_place_with_those_without_a_place_last(

@@ -17,6 +17,7 @@ from tests.factories import (
     make_user,
     make_verdicts,
 )
+from tests.identification.lines import judged, make_low
 
 
 def home(client, user):
@@ -123,6 +124,25 @@ def test_a_director_reads_the_reason_in_one_sentence(client, director, municipal
     assert "низкие результаты" in page
 
 
+def test_a_director_reads_the_verdict_of_every_method_and_the_newest_of_each(
+    client, director, municipality, school
+):
+    make_low(school)
+    make_verdicts(municipality=municipality)
+    judged(municipality)
+    before = judged(municipality)
+    now = make_verdicts(municipality=municipality, methodology=before.methodology)
+
+    page = home(client, director)
+
+    assert page.count("Почему так") == 3
+    assert page.count("Под правило подходят 2\xa0строки из 3 с данными.") == 2
+    assert "Индекс школы — 92,00" in page
+    assert now.verdicts.get().get_absolute_url() in page
+    assert before.verdicts.get().get_absolute_url() not in page
+    assert "на\xa0грани" in page
+
+
 def test_a_director_of_a_school_without_a_verdict_is_told_so(client, director):
     assert "идентификация ещё не\xa0проводилась" in home(client, director)
 
@@ -196,7 +216,7 @@ def test_several_roles_lead_to_the_page_with_most_to_do(client, admin, municipal
 @pytest.mark.parametrize("amount", [1, 3])
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("coordinator", 19), ("head", 18), ("region_operator", 10), ("curator", 10), ("director", 12)],
+    [("coordinator", 22), ("head", 19), ("region_operator", 10), ("curator", 10), ("director", 14)],
 )
 def test_a_start_page_takes_as_many_queries_for_three_schools_as_for_one(
     amount, role, queries, request, client, municipality, school, django_assert_num_queries

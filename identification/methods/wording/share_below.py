@@ -36,11 +36,11 @@ def _halves(rule: dict) -> str:
         same = "одной и той же " if rule["same_procedure"] and rule["hits_each_year"] == 1 else ""
         each = f"{same}процедуре" if same else each
         kept = ", одним и тем же" if rule["same_procedure"] and not same else ""
-        halves.append(f"не менее чем по{NB}{each} в каждом из {_years_in_row(rule['years'])}{kept}")
+        halves.append(f"не менее чем по{NB}{each} в каждом из {years_in_row(rule['years'])}{kept}")
     return " или ".join(halves)
 
 
-def _years_in_row(years: int) -> str:
+def years_in_row(years: int) -> str:
     words = {1: "последнего учебного года", 2: "двух последних учебных лет"}
     named = {3: "трёх", 4: "четырёх", 5: "пяти"}
     return words.get(years) or f"{named[years]} последних учебных лет"

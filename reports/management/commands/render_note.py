@@ -64,8 +64,8 @@ def finished_run(slug: str, year: int) -> Run:
     municipality = Municipality.objects.filter(slug=slug).first()
     if not municipality:
         raise PortalError(f"Муниципалитета «{slug}» в портале нет.")
-    runs = municipality.runs.filter(academic_year=year)
-    if run := runs.filter(state=Run.State.DONE).first():
+    runs = municipality.runs.filter(academic_year=year).exclude(origin=Run.Origin.REHEARSAL)
+    if run := runs.standing().first():
         return run
     # of those that are not done the last tells why there is no note
     if run := runs.first():
