@@ -14,9 +14,9 @@ from .grades import LAST_GRADE, has_stage
 from .locks import Closed
 from .models import Remark, Result, ResultLock, Sitting
 from .querysets import ONLY_JOURNAL
+from .shares import SMALL
 from .wording import labels_of, mean_name
 
-SMALL_SAMPLE = 10  # below this one pupil moves a share by more than a tenth
 NO_STAGE = NoDataReason.NO_STAGE
 
 
@@ -195,7 +195,7 @@ def tally_of_year(municipality: Municipality, academic_year: int) -> Tally:
 
 
 def is_small(result: Result | None) -> bool:
-    return bool(result and result.participants and result.participants < SMALL_SAMPLE)
+    return bool(result and result.participants and result.participants < SMALL)
 
 
 def _place_of(school: School) -> tuple:

@@ -42,16 +42,12 @@ def wholes_of(sitting: Sitting, municipality: Municipality) -> list[Whole]:
 def _whole(rows: Sequence[Benchmark], levels: Iterable[Level]) -> Whole:
     marks = next((row for row in reversed(rows) if row.shares is not None), None)
     register = next((row for row in reversed(rows) if row.journal is not None), None)
-
-    def share(side):
-        return marks and sum(marks.shares.get(one.code, 0) for one in levels if getattr(one, side))
-
     return Whole(
         name=rows[0].name,
         level=rows[0].get_level_display(),
         participants=(marks or register).participants,
-        share_low=share("is_low"),
-        share_high=share("is_high"),
+        share_low=marks and marks.share_of("low", levels),
+        share_high=marks and marks.share_of("high", levels),
         journal=[
             (label, register.journal[code])
             for code, label in JOURNAL.items()

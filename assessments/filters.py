@@ -4,15 +4,15 @@ from django.db.models import Exists, OuterRef, Q
 from schools.filters import clusters_of_the_place
 from schools.forms.filters import FilterForm
 
-from .collection import SMALL_SAMPLE
 from .grades import kinds_without
 from .models import Result
+from .shares import SMALL
 
 STATES = {
     "numbers": ("есть числа", {"no_data": ""}),
     "reason": ("названа причина", {"no_data__gt": ""}),
     "question": ("«0 и 0», ждут ответа", {"participants": None, "share_low": 0, "share_high": 0}),
-    "small": ("малая выборка", {"participants__lt": SMALL_SAMPLE}),
+    "small": ("малая выборка", {"participants__lt": SMALL}),
 }
 
 

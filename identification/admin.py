@@ -6,14 +6,10 @@ from .models import ExternalList, ExternalListEntry, Methodology, Run, Verdict
 
 
 @admin.register(Methodology)
-class MethodologyAdmin(PlainAdmin):
+class MethodologyAdmin(ReadOnlyAdmin):
     list_display = ["title", "municipality", "method", "version", "frozen_at"]
     list_filter = ["municipality"]
     list_select_related = ["municipality"]
-
-    def has_change_permission(self, request, obj=None):
-        """What a run has used stays as it was; a changed methodology is another version."""
-        return not (obj and obj.frozen_at) and super().has_change_permission(request, obj)
 
 
 @admin.register(Run)

@@ -1,43 +1,88 @@
 """Where rows of the database become frames, and the only place where they do."""
 
 import pandas as pd
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from assessments.models import Result
-from schools.models import SchoolYear
+from assessments.models import Benchmark, Marker, Result, Sitting
+from schools.models import Enrolment, Figure, Municipality, SchoolYear
 
-PROCEDURE = ["kind", "grade", "subject", "variant"]
-FIGURES = ["participants", "low_n", "high_n", "share_low", "share_high", "no_data"]
-RESULT = ["result_id", *PROCEDURE, *FIGURES, "source_row", "source"]
-SCHOOL = ["school_id", "short_name", "full_name", "kind_of_school", "legal_status", "municipality"]
+from .methods import Method
+from .methods.facts import (
+    BENCHMARKS,
+    ENROLMENT,
+    MARKERS,
+    MEASURED,
+    NOT_HELD,
+    PROCEDURE,
+    RESULTS,
+    SCHOOL,
+    Facts,
+)
+
+SITTING = [f"sitting__procedure__{name}" for name in PROCEDURE]
+LOOK_BACK = 10  # years in which something that was not held may still be passed over
 
 
-def results_frame(schools: QuerySet, *, academic_year: int) -> pd.DataFrame:
-    """A row per school and result of the year; a school without results has one empty row.
+def facts_of(municipality: Municipality, academic_year: int, method: Method) -> Facts:
+    """What the method reads of the schools that were open then. The main period, whole parallels.
 
-    The main period and the whole parallel only. Columns: SCHOOL, cluster, cluster_order, RESULT.
+    A year may be passed over, so for each year in which something was not held one more is read.
     """
-    results = Result.objects.main().with_marks().of_year(academic_year).filter(school__in=schools)
-    rows = results.order_by("school_id", "sitting_id").values_list(
-        "school_id",
-        "pk",
-        *(f"sitting__procedure__{name}" for name in PROCEDURE),
-        *FIGURES,
-        "source_row",
-        "source__title",
+    schools = municipality.schools.open_in(academic_year)
+    sittings = Sitting.objects.shown_in(municipality.region_id).filter(
+        held=False, academic_year__range=(academic_year - LOOK_BACK, academic_year)
     )
+    not_held = _frame(
+        sittings, ["academic_year", *(f"procedure__{p}" for p in PROCEDURE)], NOT_HELD
+    )
+    first = academic_year + 1 - method.years - not_held["academic_year"].nunique()
+    optional = {
+        "measured": lambda: measured_frame(municipality, schools, method.measures, first),
+        "benchmarks": lambda: benchmarks_frame(municipality, first),
+        "enrolment": lambda: _frame(
+            Enrolment.objects.filter(school__in=schools, academic_year__gte=first), ENROLMENT
+        ),
+        "markers": lambda: markers_frame(schools, first),
+    }
+    return Facts(
+        academic_year=academic_year,
+        schools=schools_frame(schools, academic_year=academic_year),
+        results=results_frame(
+            schools, first=first, last=academic_year, with_journal="journal" in method.reads
+        ),
+        not_held=not_held,
+        **{name: read() for name, read in optional.items() if name in method.reads},
+    )
+
+
+def _frame(rows: QuerySet, fields: list[str], columns: list[str] | None = None) -> pd.DataFrame:
     # objects: a gap stays a gap and a count an integer, where NaN would make floats of a column
-    frame = pd.DataFrame.from_records(list(rows), columns=["school_id", *RESULT]).astype(object)
-    register = schools_frame(schools, academic_year=academic_year)
-    return register.merge(frame, how="left", on="school_id")
+    records = list(rows.order_by("pk").values_list(*fields))
+    return pd.DataFrame(records, columns=columns or fields, dtype=object)
+
+
+def results_frame(
+    schools: QuerySet, *, first: int, last: int, with_journal: bool = False
+) -> pd.DataFrame:
+    """A row per school, procedure and year of these years; a gap has its reason.
+
+    `with_journal`: also where nothing but a comparison with the class register is known.
+    """
+    results = Result.objects.main().filter(
+        school__in=schools, sitting__academic_year__range=(first, last)
+    )
+    if not with_journal:
+        results = results.with_marks()
+    own = RESULTS[RESULTS.index("participants") :]
+    fields = ["school_id", "sitting__academic_year", *SITTING, *own]
+    renamed = {"result_id": "pk", "source": "source__title"}
+    return _frame(results, [renamed.get(name, name) for name in fields], RESULTS)
 
 
 def schools_frame(schools: QuerySet, *, academic_year: int) -> pd.DataFrame:
     """The register as it was in that year: a later move does not change the past."""
-    rows = schools.order_by("pk").values_list(
-        "pk", "short_name", "full_name", "kind", "legal_status", "municipality__name"
-    )
-    frame = pd.DataFrame.from_records(list(rows), columns=SCHOOL).astype(object)
+    fields = ["pk", "short_name", "full_name", "kind", "legal_status", "municipality__name"]
+    frame = _frame(schools, fields, SCHOOL)
     years = SchoolYear.objects.filter(school__in=schools, academic_year__lte=academic_year)
     then = {
         school: described
@@ -52,3 +97,48 @@ def schools_frame(schools: QuerySet, *, academic_year: int) -> pd.DataFrame:
     frame["cluster"] = [then[s][1] if s in then else "" for s in frame["school_id"]]
     frame["cluster_order"] = [then[s][2] if s in then else 999 for s in frame["school_id"]]
     return frame.astype(object)
+
+
+def measured_frame(municipality, schools: QuerySet, codes: tuple[str, ...], first: int):
+    """Figures of schools, and what is known of the municipality and of its region."""
+    figures = Figure.objects.filter(
+        Q(school__in=schools) | Q(municipality=municipality) | Q(region=municipality.region_id),
+        measure__code__in=codes,
+        academic_year__gte=first,
+    )
+    fields = ["measure__code", "measure__title", "measure__unit", "school_id"]
+    fields += ["municipality_id", "academic_year", "value", "numerator", "denominator", "label"]
+    frame = _frame(figures, [*fields, "no_data", "source__title"])
+    frame["place"] = [
+        None if school else "municipality" if place else "region"
+        for school, place in zip(frame["school_id"], frame["municipality_id"], strict=True)
+    ]
+    names = {"measure__code": "measure", "measure__title": "title", "measure__unit": "unit"}
+    return frame.rename(columns=names | {"source__title": "source"})[MEASURED]
+
+
+def benchmarks_frame(municipality: Municipality, first: int) -> pd.DataFrame:
+    """Averages of places that federal files told: shares of low and high levels by the scale."""
+    told = (
+        Benchmark.objects.latest(municipality)
+        .filter(shares__isnull=False, sitting__academic_year__gte=first)
+        .select_related("sitting__procedure", "batch")
+        .prefetch_related("sitting__scale__levels")
+        .order_by("pk")
+    )
+    rows = []
+    for one in told:
+        procedure, levels = one.sitting.procedure, one.sitting.scale.levels.all()
+        where = [one.level, one.sitting.academic_year, *(getattr(procedure, p) for p in PROCEDURE)]
+        for figure, mark in (("share_low", "is_low"), ("share_high", "is_high")):
+            share = sum(one.shares.get(level.code, 0) for level in levels if getattr(level, mark))
+            rows.append([*where, figure, share, str(one.batch)])
+    return pd.DataFrame(rows, columns=BENCHMARKS).astype(object)
+
+
+def markers_frame(schools: QuerySet, first: int) -> pd.DataFrame:
+    markers = Marker.objects.latest().filter(school__in=schools, sitting__academic_year__gte=first)
+    fields = ["school_id", "sitting__academic_year", *SITTING]
+    frame = _frame(markers, fields, MARKERS[:-1])
+    frame["source"] = "федеральный перечень"
+    return frame

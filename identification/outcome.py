@@ -7,14 +7,15 @@ from schools.russian import count
 from schools.workbooks import write_workbook
 
 from .external import NamedList
-from .methods.wording import STATUS_NAMES
+from .methods.statuses import NAMES as STATUS_NAMES
 from .summary import SCHOOLS, RunSummary
 
 MARKS = {"low": "low", "at_risk": "risk", "leader": "lead"}
 HEADERS = [
     *("Кластер", "Школа", "Линий с данными", "Линий всего", "Индекс", "Место"),
     *("Индекс с поправкой", "Место с поправкой", "Статус", "Статус с поправкой"),
-    *("До порога, баллов", "Вопросов к школе"),
+    *("До порога, баллов", "Учеников до другого статуса", "Устойчивость", "На грани"),
+    "Вопросов к школе",
 ]
 
 
@@ -54,6 +55,9 @@ def table_of(summary: RunSummary, lists: Sequence[NamedList]) -> bytes:
             STATUS_NAMES[row.verdict.status],
             STATUS_NAMES[row.verdict.adjusted_status],
             row.distance,
+            row.verdict.pupils_to_flip,
+            row.verdict.stability,
+            "да" if row.is_on_the_border else "нет",
             len(row.explanation.zero_pairs) + len(row.unexplained),
             *(row.listed[title] for title in titles),
         ]

@@ -44,7 +44,7 @@ def readiness(municipality: Municipality, academic_year: int) -> Readiness:
     gaps = [result for result in results if result.no_data]
     unexplained = [gap for gap in gaps if gap.no_data == NoDataReason.UNKNOWN]
     return Readiness(
-        methodology=municipality.methodologies.newest().order_by("pk").first(),
+        methodology=municipality.methodologies.newest().in_order().first(),
         results=len(results) - len(gaps),
         explained=len(gaps) - len(unexplained),
         unexplained=unexplained,

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from schools.russian import NB, agree, joined, plural, points, school_name
+from schools.russian import NB, plural, points, school_name
 
+from .borders import in_percent, is_on_the_border
 from .external import Agreement, NamedList, agreement, listed
 from .methods.explanation import Explanation, explain
+from .methods.statuses import NAMES as STATUS_NAMES
 from .methods.weighted_score import GROUPS
-from .methods.wording import STATUS_NAMES
 
 ONES = ("одна", "две", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять")
 SCHOOLS = "школа,школы,школ"
+SMALL = 10  # participants: below, one pupil moves the share by ten percent and more
+WEAKEST = 2  # lines to begin with
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,30 @@ class Row:
     @property
     def has_questions(self) -> bool:
         return bool(self.explanation.zero_pairs or self.unexplained)
+
+    @property
+    def is_on_the_border(self) -> bool:
+        return is_on_the_border(self.verdict.pupils_to_flip, self.verdict.stability)
+
+    @property
+    def stability(self) -> str:
+        return in_percent(self.verdict.stability)
+
+    @property
+    def small(self) -> tuple[dict, ...]:
+        """Lines of so few pupils that one of them moves the share by ten percent and more."""
+        return tuple(r for r in self.verdict.reasons if 0 < (r["participants"] or 0) < SMALL)
+
+    @property
+    def weakest(self) -> list[str]:
+        """Titles of the lines that lost most points; «0 и 0» is a question, not a loss yet."""
+        there = [
+            reason
+            for reason in self.verdict.reasons
+            if reason["share_high"] is not None and not reason["two_zeros"]
+        ]
+        there.sort(key=lambda reason: reason["contribution"] - reason["limit"])
+        return [reason["title"] for reason in there[:WEAKEST]]
 
     @property
     def named_in(self) -> list[str]:
@@ -218,32 +245,3 @@ def in_words(number: int) -> str:
     """4 → «четыре школы», as a heading says it; figures from eleven on."""
     word = ONES[number - 1] if 1 <= number <= len(ONES) else str(number)
     return f"{word} {plural(number, SCHOOLS)}"
-
-
-def compared(before: Iterable, now: Iterable, *, most: int = 6) -> str:
-    """What a repeated run changed: a sentence. Verdicts of the run before and of this one."""
-    was, new = ({v.school_id: v for v in verdicts} for verdicts in (before, now))
-    changes = [words for pk in new if pk in was and (words := _change(was[pk], new[pk]))]
-    added = [_name(new[pk]) for pk in new if pk not in was]
-    gone = [_name(was[pk]) for pk in was if pk not in new]
-    if added:
-        changes.append(f"{agree(len(added), 'добавилась,добавились')} {joined(added)}")
-    if gone:
-        changes.append(f"больше нет {joined(gone)}")
-    if not changes:
-        return "По сравнению с прошлым проведением изменений нет."
-    more = f"; и ещё {len(changes) - most}" if len(changes) > most else ""
-    return f"По сравнению с прошлым проведением изменилось: {'; '.join(changes[:most])}{more}."
-
-
-def _change(was, new) -> str:
-    parts = []
-    if was.score != new.score:
-        parts.append(f"индекс был {points(was.score)}, стал {points(new.score)}")
-    if was.status != new.status:
-        parts.append(f"статус был «{was.get_status_display()}», стал «{new.get_status_display()}»")
-    return f"{_name(new)}: {', '.join(parts)}" if parts else ""
-
-
-def _name(verdict) -> str:
-    return school_name(verdict.snapshot["short_name"])

@@ -1,10 +1,12 @@
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from schools.russian import NB, num, points
+from schools.russian import NB, num, points, school_year
 
-from .models import Run
+from .methods import METHODS
+from .models import Methodology, Run
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
 
@@ -25,33 +27,24 @@ def listed_or_quiet(record) -> str:
     return "op-wide" if record.named_in or record.possibly_in else "op-quiet"
 
 
-class RowTable(tables.Table):
+class SchoolTable(tables.Table):
     """The schools of a run by cluster. A heading sorts inside the clusters."""
 
     name = tables.Column(
         "Школа", linkify=lambda record: record.verdict.get_absolute_url(), order_by="name"
-    )
-    lines = tables.Column("Линий", attrs=number_unless(lambda row: row.lines == row.all_lines))
-    score = tables.Column("Индекс", accessor="verdict__score", attrs=NUMBER, empty_values=())
-    place = tables.Column("Место", order_by="verdict__place", attrs=NUMBER, default="—")
-    adjusted_score = tables.Column(
-        "Индекс с поправкой",
-        accessor="verdict__adjusted_score",
-        attrs=number_unless(lambda row: row.verdict.score == row.verdict.adjusted_score),
-        empty_values=(),
-    )
-    adjusted_place = tables.Column(
-        "Место с поправкой",
-        order_by="verdict__adjusted_place",
-        attrs=number_unless(lambda row: not row.moved),
-        default="—",
     )
     status = tables.TemplateColumn(
         verbose_name="Статус",
         template_name="identification/_status.html",
         orderable=False,
     )
-    distance = tables.Column("До порога, баллов", empty_values=(), attrs=NUMBER)
+    firm = tables.TemplateColumn(
+        verbose_name="Устойчивость",
+        template_name="identification/_firm_cell.html",
+        order_by=("verdict__stability", "verdict__pupils_to_flip"),
+        empty_values=(),
+        attrs={"td": {"class": lambda record: "" if record.verdict.stability else "op-quiet"}},
+    )
     listed = tables.Column(
         "Внешние перечни",
         accessor="named_in",
@@ -71,6 +64,40 @@ class RowTable(tables.Table):
         for row in sorted(self.rows, key=lambda row: _cluster_order(row.record)):
             found.setdefault(row.record.cluster, []).append(row)
         return list(found.items())
+
+    def render_listed(self, record):
+        unsure = record.possibly_in and f"не{NB}установлено: {'; '.join(record.possibly_in)}"
+        named = "; ".join(record.named_in)
+        return with_note(named if named or unsure else "нет", unsure)
+
+
+class RowTable(SchoolTable):
+    """Of a method with a score."""
+
+    described = "Индекс, место и статус школ по кластерам"
+
+    lines = tables.Column("Линий", attrs=number_unless(lambda row: row.lines == row.all_lines))
+    score = tables.Column("Индекс", accessor="verdict__score", attrs=NUMBER, empty_values=())
+    place = tables.Column("Место", order_by="verdict__place", attrs=NUMBER, default="—")
+    adjusted_score = tables.Column(
+        "Индекс с поправкой",
+        accessor="verdict__adjusted_score",
+        attrs=number_unless(lambda row: row.verdict.score == row.verdict.adjusted_score),
+        empty_values=(),
+    )
+    adjusted_place = tables.Column(
+        "Место с поправкой",
+        order_by="verdict__adjusted_place",
+        attrs=number_unless(lambda row: not row.moved),
+        default="—",
+    )
+    distance = tables.Column("До порога, баллов", empty_values=(), attrs=NUMBER)
+
+    class Meta(SchoolTable.Meta):
+        sequence = (
+            *("name", "lines", "score", "place", "adjusted_score", "adjusted_place"),
+            *("status", "distance", "firm", "listed"),
+        )
 
     def render_lines(self, record):
         note = record.ceiling is not None and f"не{NB}больше {num(record.ceiling, 0)}"
@@ -105,10 +132,22 @@ class RowTable(tables.Table):
         word = "не хватает" if record.distance < 0 else "запас"
         return format_html('<span class="op-row-sub">{}</span>{}', word, num(record.away))
 
-    def render_listed(self, record):
-        unsure = record.possibly_in and f"не{NB}установлено: {'; '.join(record.possibly_in)}"
-        named = "; ".join(record.named_in)
-        return with_note(named if named or unsure else "нет", unsure)
+
+class LineTable(SchoolTable):
+    """Of a method whose lines are met or not."""
+
+    described = "Статус школ по кластерам и строки, которые подходят под правило"
+
+    met = tables.TemplateColumn(
+        verbose_name="Что подходит под правило",
+        template_name="identification/_met_cell.html",
+        order_by="met_count",
+        empty_values=(),
+        attrs={"td": {"class": lambda record: "op-wide" if record.met else "op-quiet"}},
+    )
+
+    class Meta(SchoolTable.Meta):
+        sequence = ("name", "status", "met", "firm", "listed")
 
 
 def _cluster_order(row):
@@ -138,7 +177,41 @@ class RunTable(tables.Table):
         empty_text = "Идентификаций ещё не было."
 
     def render_year(self, record):
-        return f"{record.academic_year - 1}/{record.academic_year}"
+        return with_note(
+            school_year(record.academic_year), "репетиция" if record.is_rehearsal else ""
+        )
 
     def render_methodology(self, record):
         return with_note(record.methodology, f"редакция {record.methodology.version}")
+
+
+class MethodologyTable(tables.Table):
+    """Methodologies of one municipality, each in its newest version."""
+
+    title = tables.Column("Методика", linkify=True)
+    method = tables.Column("Метод")
+    document = tables.Column("Документ", default="не указан")
+    version = tables.Column("Редакция", attrs=NUMBER)
+    used = tables.Column("Идентификаций", accessor="runs_count", default=0, attrs=NUMBER)
+    last_run = tables.Column(
+        "Последняя",
+        linkify=lambda record: (
+            reverse("identification:run", args=[record.last_run]) if record.last_run else None
+        ),
+        default="не было",
+    )
+
+    class Meta:
+        model = Methodology
+        fields = ()
+        orderable = False
+        empty_text = "Методик ещё нет. Без методики идентификацию провести нельзя."
+
+    def render_method(self, record):
+        return METHODS[record.method].title
+
+    def render_version(self, record):
+        return with_note(record.version, "" if record.frozen_at else "ещё не использована")
+
+    def render_last_run(self, record):
+        return f"по результатам {school_year(record.last_year)}"

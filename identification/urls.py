@@ -1,14 +1,51 @@
 from django.urls import path
 
-from .views import papers, runs, verdicts
+from .views import (
+    averages,
+    group,
+    methodologies,
+    methodology_edit,
+    papers,
+    pictures,
+    protocols,
+    runs,
+    signs,
+    verdicts,
+    what_if,
+)
 
 app_name = "identification"
 urlpatterns = [
     path("", runs.RunListView.as_view(), name="list"),
     path("start/", runs.StartView.as_view(), name="start"),
     path("lists/", papers.ExternalListsView.as_view(), name="lists"),
+    path("group/", group.GroupView.as_view(), name="group"),
+    path("protocols/<int:pk>/", protocols.ProtocolView.as_view(), name="protocol"),
+    path("protocols/<int:pk>/approve/", protocols.approve_protocol, name="protocol-approve"),
+    path("schools/<int:pk>/", protocols.SchoolStatusesView.as_view(), name="school-statuses"),
     path("<int:pk>/", runs.RunView.as_view(), name="run"),
     path("<int:pk>/table.xlsx", runs.RunWorkbookView.as_view(), name="run-workbook"),
     path("verdicts/<int:pk>/", verdicts.WhyView.as_view(), name="why"),
-    path("methodologies/<int:pk>/", papers.MethodologyView.as_view(), name="methodology"),
+    path("signs/", signs.SignListView.as_view(), name="signs"),
+    path("signs/<int:pk>/", signs.SignView.as_view(), name="sign"),
+    path("signs/<int:pk>/explain/", signs.explain, name="sign-explain"),
+    path("signs/<int:pk>/recheck/", signs.recheck, name="sign-recheck"),
+    path("signs/<int:pk>/conclude/", signs.conclude, name="sign-conclude"),
+    path("schools/<int:pk>/signs/", signs.SchoolSignsView.as_view(), name="school-signs"),
+    path("schools/<int:pk>/trends/", pictures.SchoolTrendsView.as_view(), name="school-trends"),
+    path("schools/<int:pk>/cohorts/", pictures.SchoolCohortsView.as_view(), name="school-cohorts"),
+    path("level-change/", pictures.LevelChangeView.as_view(), name="level-change"),
+    path("averages/", averages.AveragesView.as_view(), name="averages"),
+    path("methodologies/", methodologies.MethodologyListView.as_view(), name="methodologies"),
+    path("methodologies/new/", methodology_edit.CreateView.as_view(), name="methodology-create"),
+    path("methodologies/import/", methodologies.ImportView.as_view(), name="methodology-import"),
+    path("methodologies/<int:pk>/", methodologies.MethodologyView.as_view(), name="methodology"),
+    path(
+        "methodologies/<int:pk>/edit/",
+        methodology_edit.EditView.as_view(),
+        name="methodology-edit",
+    ),
+    path("methodologies/<int:pk>/file.json", methodologies.download, name="methodology-file"),
+    path("methodologies/<int:pk>/what-if/", what_if.WhatIfView.as_view(), name="what-if"),
+    path("methodologies/<int:pk>/rehearse/", what_if.rehearse, name="rehearse"),
 ]

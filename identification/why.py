@@ -6,19 +6,24 @@ from decimal import Decimal
 from schools.charts.bars import Bar, contribution_bars
 from schools.russian import NB, compact, num, percent
 
-from .methods.weighted_score import WHOLE
-from .methods.wording import status_in_words
+from .methods.cells import WHOLE
+from .methods.wording.weighted_score import status_in_words
+from .summary import SMALL
 
 WITHIN = {
     "cluster": "в кластере",
     "kind": "среди школ того же вида",
     "municipality": "в муниципалитете",
 }
-SMALL = 10  # participants: below, one pupil moves the share by ten percent and more
 HEADINGS = {
     "low": "почему школа в списке",
     "at_risk": "почему школа в зоне риска",
     "leader": "почему школа — лидер",
+    "resilient": "почему школа резильентная",
+    "underused": "почему условия не использованы",
+    "improved": "почему динамика положительная",
+    "biased_signs": "какие признаки замечены",
+    "social": "почему условия сложные",
     "none": "почему школа вне перечней",
     "no_data": "почему у школы нет статуса",
 }

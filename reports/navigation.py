@@ -5,7 +5,8 @@ A context processor: `portal` is lazy, an answer without a template pays for not
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -16,7 +17,7 @@ from schools.middleware import years_around
 from schools.models import Municipality, Role
 from schools.russian import school_name, school_year
 
-from .homes.school import newest_verdict
+from .homes.standing import verdicts_of_year
 from .models import Note
 
 STATES = {"under-way": "идёт", "ahead": "впереди"}
@@ -68,6 +69,9 @@ class Portal:
         self.school_year = school_year(place.academic_year)
         self.sections = self._sections(place)
         self.stations = self._stations(place)
+        if place.municipality:
+            title = f"Уведомления: {self.unread}" if self.unread else "Уведомления"
+            self.sections.append(self._section(title, "schools:notifications"))
 
     @property
     def years(self):
@@ -120,7 +124,7 @@ class Portal:
 
     def _stations_of_school(self, place):
         school, year = place.school, place.academic_year
-        verdict = newest_verdict(self.request.user, school, year)
+        verdict = next(iter(verdicts_of_year(self.request.user, school, year)), None)
         yield self._section(
             "Сбор данных",
             "assessments:school",
@@ -142,15 +146,19 @@ class Portal:
         results = Result.objects.with_marks().filter(
             school__municipality=OuterRef("pk"), sitting__academic_year=year
         )
-        done = Run.objects.filter(
-            municipality=OuterRef("pk"), academic_year=year, state=Run.State.DONE
-        )
+        done = Run.objects.standing().filter(municipality=OuterRef("pk"), academic_year=year)
         notes = Note.objects.filter(
             municipality=OuterRef("pk"), run__academic_year=year, state=Note.State.DONE
         )
-        results, runs, papers = (
+        unread = self.request.user.notifications.unread().order_by().values("user")
+        results, runs, papers, self.unread = (
             Municipality.objects.filter(pk=place.municipality.pk)
-            .values_list(Exists(results), Exists(done), Exists(notes))
+            .values_list(
+                Exists(results),
+                Exists(done),
+                Exists(notes),
+                Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0),
+            )
             .get()
         )
         return {

@@ -6,14 +6,15 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from identification.models import Run
+from identification.models import Run, Verdict
 from identification.services import fingerprint, input_of
 from schools.errors import PortalError
 from schools.models import Municipality, User
 from schools.workbooks import write_sheets
 
 from .models import Note
-from .notes import identification, tables
+from .notes import why
+from .notes.papers import paper_of
 from .pdf import render_pdf
 
 
@@ -36,11 +37,12 @@ def make_note(note: Note, *, at: datetime) -> None:
 
     The names are the note's own: a second attempt replaces the files of the first.
     """
-    content = identification.content(note.run)
+    paper = paper_of(note.run)
+    content = paper.content(note.run)
     note.advance(1, 4)
-    pdf = printed(content, note.municipality)
+    pdf = printed(paper.template, content, note.municipality)
     note.advance(3, 4)
-    files = {"pdf": pdf, "workbook": write_sheets(tables.sheets(content))}
+    files = {"pdf": pdf, "workbook": write_sheets(paper.sheets(content))}
     names = {"pdf": f"notes/{note.pk}/note.pdf", "workbook": f"notes/{note.pk}/tables.xlsx"}
     for field, name in names.items():
         write_whole(Path(default_storage.path(name)), files[field])
@@ -50,19 +52,27 @@ def make_note(note: Note, *, at: datetime) -> None:
 def note_file(run: Run, suffix: str) -> bytes:
     """The note of a finished run as one file, kept nowhere."""
     refuse_unfinished(run)
-    content = identification.content(run)
+    paper = paper_of(run)
+    content = paper.content(run)
     if suffix == ".xlsx":
-        return write_sheets(tables.sheets(content))
-    return printed(content, run.municipality)
+        return write_sheets(paper.sheets(content))
+    return printed(paper.template, content, run.municipality)
 
 
-def printed(content: dict, municipality: Municipality) -> bytes:
+def why_paper(verdict: Verdict) -> bytes:
+    """«Справка для школы»: a verdict is never edited, so it is printed anew each time."""
+    return printed(why.template(verdict), why.content(verdict), verdict.run.municipality)
+
+
+def printed(template: str, content: dict, municipality: Municipality) -> bytes:
     """Dates of a paper are those of the place where it is signed."""
     with timezone.override(municipality.time_zone):
-        return render_pdf(identification.TEMPLATE, content)
+        return render_pdf(template, content)
 
 
 def refuse_unfinished(run: Run) -> None:
+    if run.is_rehearsal:
+        raise PortalError("Это репетиция: справку готовят по проведённой идентификации.")
     if run.state == Run.State.FAILED:
         raise PortalError("Идентификация не удалась, поэтому справки о ней нет.")
     if run.state != Run.State.DONE:
@@ -72,7 +82,7 @@ def refuse_unfinished(run: Run) -> None:
 def is_out_of_date(run: Run) -> bool:
     """Whether the methodology would read other data today than this run, and its note, did."""
     try:
-        present = input_of(run.municipality, run.academic_year)
+        present = input_of(run.municipality, run.academic_year, run.rule)
     except PortalError:  # not a single result is left
         return True
     return fingerprint(present, run.snapshot) != run.fingerprint

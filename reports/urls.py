@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import notes
+from .views import notes, protocols, why
 from .views.homes import HomeView
 
 app_name = "reports"
@@ -11,4 +11,15 @@ urlpatterns = [
     path("notes/new/<int:run>/", notes.create_note, name="note-create"),
     path("notes/<int:pk>/note.pdf", notes.download, {"field": "pdf"}, name="note-pdf"),
     path("notes/<int:pk>/tables.xlsx", notes.download, {"field": "workbook"}, name="note-workbook"),
+    path("verdicts/<int:pk>/why.pdf", why.download, name="why-pdf"),
+    *(
+        path(
+            f"protocols/<int:pk>/{kind}.{suffix}",
+            protocols.download,
+            {"kind": kind, "suffix": suffix},
+            name=f"{kind}-{suffix}",
+        )
+        for kind in ("protocol", "order")
+        for suffix in ("pdf", "docx")
+    ),
 ]

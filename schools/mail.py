@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
-from .models import Invitation
+from .models import Invitation, Notification
 
 logger = logging.getLogger(__name__)
 
@@ -22,5 +22,20 @@ def mail_link(invitation: Invitation, link: str) -> bool:
         send_mail(f"Опора: {subject}", body, settings.DEFAULT_FROM_EMAIL, [invitation.email])
     except (SMTPException, OSError) as error:
         logger.warning("A link could not be mailed: %s", error)
+        return False
+    return True
+
+
+def mail_notification(notification: Notification) -> bool:
+    """Whether the post took it."""
+    body = render_to_string(
+        "schools/mail/notification.txt",
+        {"notification": notification, "link": f"{settings.PORTAL_URL}{notification.url}"},
+    )
+    sender, to = settings.DEFAULT_FROM_EMAIL, [notification.user.email]
+    try:
+        send_mail(f"Опора: {notification.title}", body, sender, to)
+    except (SMTPException, OSError) as error:
+        logger.warning("A notification could not be mailed: %s", error)
         return False
     return True

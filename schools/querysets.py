@@ -8,6 +8,7 @@ from .naming import folded
 
 WRITING_ROLES = ["ADMIN", "COORDINATOR", "DIRECTOR", "SCHOOL_COORDINATOR"]
 ADMINISTERING_ROLES = ["ADMIN"]
+APPROVING_ROLES = ["ADMIN", "HEAD"]
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -17,6 +18,10 @@ class MembershipQuerySet(models.QuerySet):
     def writing(self):
         """The head approves, the curator advises, the region compares: they read."""
         return self.current().filter(role__in=WRITING_ROLES)
+
+    def approving(self):
+        """A protocol is put in force by the head of the department, or for him or her."""
+        return self.current().filter(role__in=APPROVING_ROLES)
 
     def administering(self):
         """People, the register of schools and methodologies are kept by the administrator."""
@@ -107,13 +112,16 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class ReachQuerySet(models.QuerySet):
-    """visible_to, editable_by and administered_by, all begun the same way."""
+    """visible_to, editable_by, approvable_by and administered_by, all begun the same way."""
 
     def visible_to(self, user):
         return self if user.is_superuser else self._reached_by(user.memberships.current())
 
     def editable_by(self, user):
         return self if user.is_superuser else self._reached_by(user.memberships.writing())
+
+    def approvable_by(self, user):
+        return self if user.is_superuser else self._reached_by(user.memberships.approving())
 
     def administered_by(self, user):
         return self if user.is_superuser else self._reached_by(user.memberships.administering())
@@ -190,6 +198,12 @@ class MunicipalityOwnedQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self._of(self._municipalities().editable_by(user))
+
+    def approvable_by(self, user):
+        return self._of(self._municipalities().approvable_by(user))
+
+    def administered_by(self, user):
+        return self._of(self._municipalities().administered_by(user))
 
     def _municipalities(self):
         return self.model._meta.get_field("municipality").related_model.objects

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import invitation, people, place, register, register_edit, register_import
+from .views import (
+    invitation,
+    municipality,
+    notifications,
+    people,
+    place,
+    register,
+    register_edit,
+    register_import,
+)
 
 app_name = "schools"
 urlpatterns = [
@@ -16,6 +25,9 @@ urlpatterns = [
     path("schools/<int:pk>/year/", register_edit.SchoolYearView.as_view(), name="year"),
     path("schools/<int:pk>/close/", register_edit.SchoolCloseView.as_view(), name="close"),
     path("schools/<int:pk>/reopen/", register_edit.SchoolReopenView.as_view(), name="reopen"),
+    path("municipality/", municipality.MunicipalityEditView.as_view(), name="municipality"),
+    path("notifications/", notifications.NotificationListView.as_view(), name="notifications"),
+    path("notifications/read/", notifications.mark_all_read, name="notifications-read"),
     path("people/", people.PeopleView.as_view(), name="people"),
     path("people/invite/", people.InviteView.as_view(), name="invite"),
     path("people/<int:pk>/password-link/", people.make_password_link, name="password-link"),

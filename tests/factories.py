@@ -18,7 +18,7 @@ from assessments.models import (
     Sitting,
 )
 from assessments.results import NewResult, store_results
-from identification.models import ExternalList, Methodology, Run
+from identification.models import ExternalList, Methodology, Protocol, Run, Sign
 from identification.tasks import identify_schools
 from schools.models import (
     Cluster,
@@ -173,6 +173,20 @@ def make_external_list(municipality, *schools, **fields):
     return made
 
 
+def make_protocol(municipality, *, by=None, academic_year=2026, **decisions):
+    """A draft; `decisions`: status → schools that are given it."""
+    by = by or make_user("COORDINATOR", municipality)
+    protocol = Protocol.objects.create(
+        municipality=municipality, academic_year=academic_year, created_by=by
+    )
+    for status, schools in decisions.items():
+        for school in schools:
+            protocol.decisions.create(
+                school=school, status=status, assigned=True, decided_by=by, decided_at=AT
+            )
+    return protocol
+
+
 def make_workbook(*lines) -> io.BytesIO:
     book = Workbook()
     for line in lines:
@@ -248,3 +262,19 @@ def make_unknown_batch(*lines, **fields):
     upload = ContentFile(make_workbook(*lines).getvalue(), "неизвестный.xlsx")
     stage = {"stage": ImportBatch.Stage.READING, "state": ImportBatch.State.FAILED, "plan": {}}
     return make_batch(**{"upload": upload} | stage | fields)
+
+
+def make_sign(school, *, run, sitting=None, rule="jump-high", **fields):
+    """Waits for the explanation of the school, unless fields say more."""
+    found = "ВПР-4, русский язык, 2025/2026: высокие результаты — 20 из 25, 80 %. "
+    return Sign.objects.create(
+        **{
+            "school": school,
+            "run": run,
+            "sitting": sitting or make_sitting(),
+            "rule": rule,
+            "found": f"{found}Признак, требует дополнительного анализа.",
+            "found_at": AT,
+        }
+        | fields
+    )

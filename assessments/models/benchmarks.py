@@ -49,6 +49,10 @@ class Benchmark(models.Model):
     def __str__(self):
         return f"{self.name}, {self.sitting}"
 
+    def share_of(self, side: str, levels) -> int:
+        """Of pupils on the low or the high side of the scale, in hundredths of a percent."""
+        return sum(self.shares.get(one.code, 0) for one in levels if getattr(one, f"is_{side}"))
+
 
 class Marker(models.Model):
     """A sign of the federal list: these results ask for a closer look. It is no conclusion."""

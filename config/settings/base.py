@@ -138,6 +138,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "opora@localhost")
+# letters are written by a worker, which nobody asks by an address
+PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST
@@ -212,6 +214,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-imports": {"task": "assessments.tasks.sweep"} | TICK,
     "sweep-notes": {"task": "reports.tasks.sweep"} | TICK,
     "forget-imports": {"task": "assessments.tasks.forget_old", "schedule": 5 * 60},
+    "mail-notifications": {"task": "schools.tasks.mail_notifications", "schedule": 60},
+    "august": {"task": "identification.tasks.august", "schedule": 10 * 60},
     "end-memberships": {"task": "schools.tasks.end_memberships", "schedule": 60 * 60},
 }
 

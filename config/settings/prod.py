@@ -15,6 +15,7 @@ if not ALLOWED_HOSTS:
 DATABASES = {"default": postgresql(env_secret("DATABASE_URL"))}
 if "DATABASE_PASSWORD" in os.environ or "DATABASE_PASSWORD_FILE" in os.environ:
     DATABASES["default"]["PASSWORD"] = env_secret("DATABASE_PASSWORD")
+PORTAL_URL = os.environ.get("PORTAL_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

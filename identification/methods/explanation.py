@@ -6,7 +6,10 @@ A verdict keeps the reasons it was made of, so all this can be told of it at any
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .weighted_score import adjusted, statuses_of
+import numpy as np
+
+from .scores import adjusted, first_status
+from .statuses import NAMES
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ def _status_of(score: Decimal | None, parameters: dict) -> str:
     if score is None:
         return "no_data"
     rules = [rule for rule in parameters["statuses"] if rule["where"] == "score"]
-    return next(iter(statuses_of(score, 1, 1, rules=rules)), "none")
+    alone = (np.array([int(score * 100)]), np.array([0]), np.array([1]))
+    return tuple(NAMES)[first_status(*alone, rules)[0]]
 
 
 def _below_without_one(reasons, base, threshold) -> int | None:

@@ -1,154 +1,205 @@
 """Order 63-од of 09.03.2021 (Ilansky district): S = 65 + 5·ΣQ − 10·ΣL over seven lines."""
 
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from operator import ge, gt, le, lt
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from assessments.naming import ONLY_GRADE, line_name, line_title, lowered
+from assessments.naming import line_title
 
-OPERATORS = {"<=": le, "<": lt, ">=": ge, ">": gt}
+from .cells import WHOLE, Cells, cells_of, key_of, share
+from .facts import Facts
+from .flips import greatest, moved
+from .method import Method, figures_of, verdicts
+from .schema import Choice, Number, Procedure, Rows
+from .scores import (
+    UNSCORED,
+    Weights,
+    decimals,
+    every_status,
+    first_status,
+    places,
+    points_of,
+    rivals_above,
+)
+from .statuses import BY_SCORE, names
+from .wording.weighted_score import in_words
+
 GROUPS = {"cluster": "cluster", "kind": "kind_of_school", "municipality": "municipality"}
-WHOLE = 10_000  # shares are hundredths of a percent
-FIGURES = ("participants", "low_n", "high_n", "share_low", "share_high")
 
 
-def weighted_score(
-    results: pd.DataFrame,
-    *,
-    base: int = 65,
-    lines: list[dict],
-    gaps: str = "zero",
-    rank_within: str = "cluster",
-    statuses: tuple[dict, ...] = (),
-) -> pd.DataFrame:
+@dataclass(frozen=True, kw_only=True)
+class WeightedScore(Method):
     """Score every school and give it a place among those it is compared with.
 
-    `results` has a row per school and procedure, and one empty row for a school with none.
-    The order counts a gap as zero, which takes `high` points from a primary school for every
-    exam it does not hold; `adjusted_score` spreads the losses of the lines that are there over
-    all lines. With gaps "left_out" the adjusted score is the score. A school without a single
-    line has no score. Scores are exact, rounded half up to 0.01 before ranking; equals share
-    a place. Statuses: all that apply, the first of them is `status`; `adjusted_status` is what
-    the same rules give to the adjusted score and place.
+    A line adds `high` · its share of high results and takes `low` · its share below the minimum.
+    The order counts a gap as zero, which takes `high` points from a primary school for every exam
+    it does not hold; the adjusted score spreads the losses of the lines that are there over all
+    lines. With gaps "left_out" the adjusted score is the score. A school without a single line has
+    no score. Scores are exact, rounded half up to 0.01 before ranking; equals share a place.
+    Statuses: all that apply, the first of them is `status`; `adjusted_status` is what the same
+    rules give to the adjusted score and place.
     """
-    group = GROUPS[rank_within]
-    rows = [
-        {"school_id": school, group: own[group].iloc[0]} | _score(own, base, lines)
-        for school, own in results.groupby("school_id")
-    ]
-    verdicts = pd.DataFrame(rows).astype(object)
-    if gaps == "left_out":
-        verdicts["score"] = verdicts["adjusted_score"]
-    size = verdicts.groupby(group, dropna=False)["score"].transform("count")
-    for prefix in ("", "adjusted_"):
-        score, place = verdicts[f"{prefix}score"], _places(verdicts, f"{prefix}score", group)
-        # objects: a school without a place has None, where a column of integers would have NaN
-        verdicts[f"{prefix}place"] = pd.Series(place, dtype=object)
-        verdicts[f"{prefix}statuses"] = [
-            statuses_of(*row, rules=statuses) for row in zip(score, place, size, strict=True)
+
+    base: float = 65
+    lines: list[dict]
+    gaps: str = "zero"
+    rank_within: str = "cluster"
+    statuses: list[dict] | tuple[dict, ...] = ()
+
+    name = "weighted_score"
+    title = "взвешенный индекс"
+    is_scored = True
+    schema = (
+        Number(
+            name="base",
+            title="Начальные баллы",
+            initial=65,
+            least=-1000,
+            most=1000,
+            places=3,
+            help="С них начинает каждая школа.",
+        ),
+        Rows(
+            name="lines",
+            title="Линии",
+            row="линия",
+            least=1,
+            most=30,
+            columns=(
+                Procedure(name="procedure", title="Процедура"),
+                Number(
+                    name="high", title="Вес высоких", initial=5, least=0.001, most=100, places=3
+                ),
+                Number(name="low", title="Вес низких", initial=10, least=0, most=100, places=3),
+            ),
+        ),
+        Choice(
+            name="gaps",
+            title="Линия без результатов",
+            initial="zero",
+            options={"zero": "считается нулём", "left_out": "не учитывается"},
+        ),
+        Choice(
+            name="rank_within",
+            title="Место определяется",
+            initial="cluster",
+            options={
+                "cluster": "внутри кластера",
+                "kind": "среди школ того же вида",
+                "municipality": "среди всех школ",
+            },
+        ),
+        BY_SCORE,
+    )
+
+    @classmethod
+    def further_problems(cls, parameters: dict) -> list[str]:
+        keys = [key_of(line["procedure"]) for line in parameters["lines"]]
+        return [
+            f"lines, строка {number}: процедура «{line_title(*key)}» уже стоит выше"
+            for number, key in enumerate(keys, start=1)
+            if key in keys[: number - 1]
         ]
-        verdicts[f"{prefix}status"] = [
-            "no_data" if value is None else (found[0] if found else "none")
-            for value, found in zip(score, verdicts[f"{prefix}statuses"], strict=True)
-        ]
-    return verdicts.drop(columns=[group, "adjusted_statuses"])
+
+    def in_words(self) -> str:
+        return in_words(vars(self))
+
+    def cells(self, facts: Facts) -> Cells:
+        keys = [key_of(line["procedure"]) for line in self.lines]
+        return cells_of(facts, keys, [facts.academic_year])
+
+    def decide(self, facts: Facts, cells: Cells) -> np.ndarray:
+        return self._statuses(self._scores(cells)[self.gaps], self._groups(facts))
+
+    def judge(self, facts: Facts) -> pd.DataFrame:
+        cells, groups = self.cells(facts), self._groups(facts)
+        scores = self._scores(cells)
+        score, adjusted = scores[self.gaps], scores["left_out"]
+        found = self._statuses(score, groups)
+        uncounted = self.uncounted(facts, cells)
+        return verdicts(
+            cells,
+            found,
+            reasons=[
+                [_reason(figures, line) for figures, line in zip(own, self.lines, strict=True)]
+                for own in figures_of(facts, cells)
+            ],
+            flips=[
+                None if unknown else self._flip(cells, score, found, groups, school)
+                for school, unknown in enumerate(uncounted)
+            ],
+            score=decimals(score),
+            adjusted_score=decimals(adjusted),
+            place=places(score, groups),
+            adjusted_place=places(adjusted, groups),
+            adjusted_status=names(self._statuses(adjusted, groups)),
+            statuses=every_status(score, groups, self.statuses),
+        )
+
+    @property
+    def _weights(self) -> Weights:
+        return Weights.of(self.base, self.lines)
+
+    def _scores(self, cells: Cells) -> dict[str, np.ndarray]:
+        """Hundredths of a point, by the treatment of gaps; UNSCORED without a single line."""
+        weights = self._weights
+        gains = weights.gains(cells.share_low, cells.share_high)
+        total = gains.sum(axis=-1)
+        held = np.where(cells.known, weights.high, 0).sum(axis=-1)
+        return {gaps: weights.score(total, held, gaps) for gaps in ("zero", "left_out")}
+
+    def _groups(self, facts: Facts) -> np.ndarray:
+        """The number of the group in which a school is ranked."""
+        return pd.factorize(facts.schools[GROUPS[self.rank_within]], use_na_sentinel=False)[0]
+
+    def _statuses(self, score: np.ndarray, groups: np.ndarray) -> np.ndarray:
+        return first_status(score, *rivals_above(score, groups), self.statuses)
+
+    def _flip(self, cells, score, found, groups, school: int) -> int | None:
+        """The fewest changed marks for another status, the other schools staying as they are.
+
+        Exact where better results never give a worse status and back.
+        """
+        if score[school] == UNSCORED:
+            return None
+        weights = self._weights
+        held = np.where(cells.known, weights.high, 0)[school].sum()
+        rivals = score[(groups == groups[school]) & (np.arange(len(score)) != school)]
+        rivals = rivals[rivals != UNSCORED]
+        nearest = []
+        for better in (True, False):
+            total = self._reachable(cells, weights, school, better=better)
+            reached = weights.score(total, held, self.gaps)
+            above = (rivals[None, :] > reached[:, None]).sum(axis=1)
+            size = np.full(len(reached), len(rivals) + 1)
+            other = first_status(reached, above, size, self.statuses) != found[school]
+            if other.any():
+                nearest.append(int(other.argmax()))
+        return min(nearest, default=None)
+
+    @staticmethod
+    def _reachable(cells: Cells, weights: Weights, school: int, *, better: bool) -> np.ndarray:
+        """The best or the worst sum of gains after 0, 1, 2 … changed marks."""
+        sign, gains = (1 if better else -1), []
+        for line in np.flatnonzero(cells.known[school]):
+            n = int(cells.participants[school, line])
+            low, high = moved(
+                int(cells.low[school, line]), int(cells.high[school, line]), n, better=better
+            )
+            gains.append(sign * weights.gain(share(low, n), share(high, n), line))
+        return sign * greatest(gains)
 
 
-def statuses_of(score, place, size, *, rules) -> list[str]:
-    """All statuses whose rule holds for a score and a place among `size` schools."""
-    if score is None:
-        return []
-    where = {"score": score, "place": place, "share_of_cluster": Fraction(100 * place, int(size))}
-    return [
-        rule["status"]
-        for rule in rules
-        # as printed: the float 75.45 is a little more than the score 75.45
-        if OPERATORS[rule["op"]](where[rule["where"]], Decimal(str(rule["value"])))
-    ]
-
-
-def half_up(score: Fraction) -> Decimal:
-    exact = Decimal(score.numerator) / Decimal(score.denominator)
-    return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-
-
-def adjusted(reasons: list[dict], base: int) -> Decimal | None:
-    """The mean loss of the lines with numbers spread over all lines; None without any."""
-    there = [reason for reason in reasons if reason["share_high"] is not None]
-    if not there:
-        return None
-    full = sum(exact(reason["weight"]) for reason in reasons)
-    held = sum(exact(reason["weight"]) for reason in there)
-    return half_up(exact(base) + full - full / held * (held - sum(map(_points, there))))
-
-
-def exact(number) -> Fraction:
-    """As written: the float 2.675 of a methodology file is a little less than 2,675."""
-    return Fraction(str(number))
-
-
-def _points(reason: dict) -> Fraction:
-    """What a line gives: its part of the score, nothing for a gap."""
-    if reason["share_high"] is None:
-        return Fraction(0)
-    high = exact(reason["weight"]) * reason["share_high"]
-    return (high - exact(reason["low_weight"]) * reason["share_low"]) / WHOLE
-
-
-def _score(own: pd.DataFrame, base: int, lines: list[dict]) -> dict:
-    found = {
-        (row.kind, row.grade, lowered(row.subject), row.variant): row
-        for row in own.itertuples()
-        if row.kind is not None and not pd.isna(row.kind)
-    }
-    reasons = [_reason(found.get(key_of(line["procedure"])), line) for line in lines]
-    score = None
-    if any(reason["share_high"] is not None for reason in reasons):
-        score = half_up(exact(base) + sum(map(_points, reasons)))
-    return {"score": score, "adjusted_score": adjusted(reasons, base), "reasons": reasons}
-
-
-def key_of(procedure: dict) -> tuple:
-    """A subject is the same with a capital letter and without."""
-    grade = procedure.get("grade") or ONLY_GRADE.get(procedure["kind"])
-    return procedure["kind"], grade, lowered(procedure["subject"]), procedure.get("variant") or ""
-
-
-def _reason(result, line: dict) -> dict:
+def _reason(figures: dict, line: dict) -> dict:
     """One line of the page «почему»: its figures, weights, what it gave and could have given."""
-    reason = {name: _whole(getattr(result, name, None)) for name in FIGURES}
-    high = reason["share_high"]
-    key = key_of(line["procedure"])
-    reason |= {
-        "line": line_name(*key),
-        "title": line_title(*key),
-        "kind": key[0],
+    high = figures["share_high"]
+    reason = figures | {
         "value": None if high is None else high / WHOLE,
-        "no_data": (_text(result, "no_data") or "unknown") if high is None else "",
         "weight": line["high"],
         "low_weight": line["low"],
         "limit": line["high"],
         # without a count nobody can tell «all got 3» from «nobody took part»
-        "two_zeros": high == 0 and reason["share_low"] == 0 and reason["participants"] is None,
-        "result": _whole(getattr(result, "result_id", None)),
-        "source": _text(result, "source"),
-        "source_row": _whole(getattr(result, "source_row", None)),
+        "two_zeros": high == 0 and figures["share_low"] == 0 and figures["participants"] is None,
     }
-    return reason | {"contribution": float(_points(reason))}
-
-
-def _text(result, name: str) -> str:
-    value = getattr(result, name, None)
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def _whole(value) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)
-
-
-def _places(verdicts: pd.DataFrame, score: str, within: str) -> list[int | None]:
-    # as floats only to compare: rounded to 0.01, equal scores are equal floats
-    groups = verdicts[score].astype(float).groupby(verdicts[within], dropna=False)
-    return [_whole(place) for place in groups.rank(method="min", ascending=False)]
+    return reason | {"contribution": float(points_of(reason))}

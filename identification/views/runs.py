@@ -7,15 +7,16 @@ from django.views.generic import DetailView, FormView, TemplateView
 from django_tables2 import MultiTableMixin, RequestConfig
 
 from identification import services, tasks
+from identification.august import next_due
 from identification.filters import VerdictFilter
 from identification.forms import StartForm
 from identification.lists import lists_of
-from identification.methods.wording import basis, formula, rule_in_words
+from identification.methods.wording import basis
 from identification.models import Run, Verdict
-from identification.outcome import chart, table_of
+from identification.presenting import presentation_of
 from identification.readiness import readiness
-from identification.summary import compared, run_summary
-from identification.tables import RowTable, RunTable
+from identification.repeats import compared
+from identification.tables import RunTable
 from schools.errors import PortalError
 from schools.models import Municipality
 from schools.scoping import VisibleToUserMixin, may_write
@@ -53,6 +54,7 @@ class RunListView(MultiTableMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "ready": readiness(place.municipality, place.academic_year),
             "may_write": may_write(self.request.user, place.municipality),
+            "by_itself": next_due(place.municipality, timezone.now()),
         }
 
 
@@ -117,24 +119,28 @@ class RunView(VisibleToUserMixin, DetailView):
     def outcome(self, run):
         verdicts = list(run.verdicts.in_order())
         lists = lists_of(run.municipality, academic_year=run.academic_year)
-        summary = run_summary(run, verdicts, lists)
+        shown = presentation_of(run)
+        summary = shown.summary(run, verdicts, lists)
         filtered = VerdictFilter(self.request.GET or None, queryset=run.verdicts.all())
         chosen = set(filtered.qs.values_list("pk", flat=True))
-        table = RowTable([row for row in summary.rows if row.verdict.pk in chosen])
+        table = shown.table([row for row in summary.rows if row.verdict.pk in chosen])
+        if not lists:
+            table.exclude = ("listed",)
         RequestConfig(self.request, paginate=False).configure(table)
-        before = services.previous_run(run)
+        before, last_year = services.previous_run(run), services.run_of_last_year(run)
         return {
             "summary": summary,
-            "rule": rule_in_words(run.parameters),
-            "formula": formula(run.parameters),
+            "rule": run.rule.in_words(),
             "basis": basis(run.snapshot),
-            "zero": run.parameters["gaps"] == "zero",
-            "agreements": [summary.beside(one) for one in lists],
-            "chart": chart(summary),
+            "agreements": [summary.beside(one) for one in lists if "low" in run.rule.gives],
             "filter": filtered,
             "table": table,
             "previous": before,
             "compared": before and compared(before.verdicts.defer("reasons"), verdicts),
+            "last_year": last_year,
+            "since_last_year": last_year and services.since_last_year(last_year, verdicts),
+            "template": shown.run_template,
+            **shown.of_run(run, summary),
         }
 
 
@@ -146,10 +152,11 @@ class RunWorkbookView(VisibleToUserMixin, DetailView):
     def render_to_response(self, context, **kwargs):
         run = self.object
         lists = lists_of(run.municipality, academic_year=run.academic_year)
-        content = table_of(run_summary(run, run.verdicts.in_order(), lists), lists)
+        shown = presentation_of(run)
+        summary = shown.summary(run, run.verdicts.in_order(), lists)
         name = f"Идентификация {run.academic_year - 1}-{run.academic_year}.xlsx"
         return HttpResponse(
-            content,
+            shown.workbook(summary, lists),
             content_type=XLSX,
             headers={"Content-Disposition": content_disposition_header(True, name)},
         )

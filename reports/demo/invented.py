@@ -1,15 +1,15 @@
-"""Стрежевой and Мотыгинский район with six schools each that are visibly invented."""
+"""Six schools that are visibly invented, with their results; two districts are made of them."""
 
-from datetime import date
+import pandas as pd
 
 from assessments.models import Sitting
 from assessments.results import NewResult, store_results
 from assessments.services import ensure_sitting
-from schools.models import Document, Enrolment, Municipality, School
+from schools.models import Document, Enrolment, School
 
 from .confirmed import confirm
 from .generator import Invented, generate_results
-from .loading import AT, Staff, make_clusters, make_document, make_municipality, make_school
+from .loading import AT, Staff, make_clusters, make_document, make_school
 
 YEARS = (2021, 2022, 2023)
 KIND = School.Kind
@@ -30,71 +30,42 @@ EXAMS = [("OGE", 9, subject, "") for subject in BOTH] + [
 ]
 
 
-def load_strezhevoy(staff: Staff) -> Municipality:
-    municipality = make_municipality(
-        "strezhevoy",
-        region="Томская область",
-        name="Стрежевой",
-        name_genitive="городского округа Стрежевой",
-        authority="Управление образования администрации городского округа Стрежевой",
-        head_title="Начальник управления образования",
-        town="г. Стрежевой",
-        time_zone="Asia/Tomsk",
-        academic_year=YEARS[-1],
-    )
-    make_document(
-        municipality,
-        "О муниципальной программе повышения качества образования в школах с низкими "
-        "и необъективными результатами",
-        kind=Document.Kind.ORDER,
-        number="546",
-        dated_on=date(2023, 12, 15),
-        issuer="Управление образования администрации городского округа Стрежевой",
-    )
-    procedures = [("VPR", grade, subject, "") for grade in (4, 5, 6, 7, 8) for subject in BOTH]
-    return _fill(
-        municipality, "Стрежевой", procedures + EXAMS, staff, seed=546, confirmed=procedures[0]
-    )
-
-
-def load_motygino(staff: Staff) -> Municipality:
-    municipality = make_municipality(
-        "motygino",
-        region="Красноярский край",
-        name="Мотыгинский район",
-        name_genitive="Мотыгинского района",
-        authority="Управление образования Мотыгинского района",
-        head_title="Руководитель управления образования",
-        town="пгт Мотыгино",
-        time_zone="Asia/Krasnoyarsk",
-        academic_year=YEARS[-1],
-    )
-    make_document(
-        municipality,
-        "Положение о мониторинге работы со школами с низкими результатами и школами, "
-        "работающими в неблагоприятных социальных условиях",
-        kind=Document.Kind.ORDER,
-        number="179-17",
-        dated_on=date(2021, 11, 29),
-        issuer="Управление образования Мотыгинского района",
-    )
-    procedures = [("VPR", 4, subject, "") for subject in BOTH] + [
-        ("KDR", 4, "Читательская грамотность", ""),
-        ("KDR", 6, "Читательская грамотность", ""),
-        ("KDR", 8, "Естественно-научная грамотность", ""),
-    ]
-    return _fill(municipality, "Мотыгинский район", procedures + EXAMS, staff, seed=179)
-
-
-def _fill(municipality, where: str, procedures: list, staff: Staff, *, seed: int, confirmed=None):
+def fill(
+    municipality,
+    where: str,
+    procedures: list,
+    staff: Staff,
+    *,
+    seed: int,
+    staged=(),
+    confirmed=None,
+):
     document = make_document(
         municipality,
         "Данные придуманы для демонстрации",
         kind=Document.Kind.OTHER,
         issuer="генератор демонстрационных данных",
     )
+    schools = _schools(municipality, where, seed)
+    coordinator = staff.appoint_all(municipality, school=schools[2], second=schools[4])
+    _enrol(schools)
+    sittings = {
+        (year, place): _sitting(procedure, year)
+        for year in YEARS
+        for place, procedure in enumerate(procedures)
+    }
+    frame = _frame(procedures, seed, dict(staged))
+    rows = list(_results(frame, schools, procedures, sittings, document))
+    store_results(rows, by=coordinator, at=AT, origin="import")
+    if confirmed:
+        sitting = sittings[YEARS[-1], procedures.index(confirmed)]
+        confirm(municipality, sitting, asking=schools[2], answered=schools[4])
+    return municipality
+
+
+def _schools(municipality, where: str, seed: int) -> list[School]:
     clusters = list(make_clusters(municipality, "городские школы", "сельские школы").values())
-    schools = [
+    return [
         make_school(
             municipality,
             f"Демо-школа № {number} ({where})",
@@ -105,19 +76,6 @@ def _fill(municipality, where: str, procedures: list, staff: Staff, *, seed: int
         )
         for number, (kind, cluster, _pupils, _strength) in enumerate(SCHOOLS, start=1)
     ]
-    coordinator = staff.appoint_all(municipality, school=schools[2], second=schools[4])
-    _enrol(schools)
-    sittings = {
-        (year, place): _sitting(procedure, year)
-        for year in YEARS
-        for place, procedure in enumerate(procedures)
-    }
-    rows = list(_results(schools, procedures, sittings, document, seed))
-    store_results(rows, by=coordinator, at=AT, origin="import")
-    if confirmed:
-        sitting = sittings[YEARS[-1], procedures.index(confirmed)]
-        confirm(municipality, sitting, asking=schools[2], answered=schools[4])
-    return municipality
 
 
 def _sitting(procedure: tuple, year: int) -> Sitting:
@@ -139,9 +97,17 @@ def _enrol(schools: list[School]) -> None:
     )
 
 
-def _results(schools, procedures, sittings, document, seed):
+def _frame(procedures: list, seed: int, staged: dict) -> pd.DataFrame:
     invented = [Invented(pupils, strength) for _kind, _cluster, pupils, strength in SCHOOLS]
     frame = generate_results(invented, procedures=len(procedures), years=len(YEARS), seed=seed)
+    for (school, procedure), counts in staged.items():
+        told = (frame["school"] == school) & (frame["year"] == len(YEARS) - 1)
+        told &= frame["procedure"] == procedures.index(procedure)
+        frame.loc[told, ["participants", "n0", "n1", "n2", "n3"]] = (sum(counts), *counts)
+    return frame
+
+
+def _results(frame: pd.DataFrame, schools, procedures, sittings, document):
     levels = {
         scale: list(codes)
         for scale, codes in {

@@ -11,15 +11,15 @@ from reports.services import make_note, start_note
 from schools.errors import PortalError
 from schools.models import Municipality, User
 
-from . import ilansky, invented, regions, registers
+from . import evening, ilansky, irbit, leninogorsk, motygino, regions, signs, strezhevoy
 from .loading import Staff, printed
 
 LOADERS = {
     ilansky.SLUG: ilansky.load,
-    "strezhevoy": invented.load_strezhevoy,
-    "leninogorsk": registers.load_leninogorsk,
-    "irbit": registers.load_irbit,
-    "motygino": invented.load_motygino,
+    "strezhevoy": strezhevoy.load,
+    "leninogorsk": leninogorsk.load,
+    "irbit": irbit.load,
+    "motygino": motygino.load,
 }
 
 
@@ -45,17 +45,56 @@ def load_demo() -> list[dict]:
 
 def identify_ilansky(*, at: datetime) -> None:
     """The main job: the run of 2019 and the note on it, unless they are there."""
-    municipality = Municipality.objects.get(slug=ilansky.SLUG)
     coordinator = User.objects.get(username=f"{ilansky.SLUG}-koordinator")
-    runs = municipality.runs.filter(academic_year=ilansky.YEAR, state=Run.State.DONE)
-    run = runs.first() or _identified(municipality, coordinator, at)
+    run = _identified(ilansky.SLUG, ilansky.YEAR, at)
     if not run.notes.filter(state=Note.State.DONE).exists():
         _finish(start_note(run, by=coordinator), make_note, at)
 
 
-def _identified(municipality: Municipality, coordinator: User, at: datetime) -> Run:
-    methodology = own_methodology(municipality)
-    run = start_run(methodology, academic_year=ilansky.YEAR, by=coordinator, at=at)
+def identify_irbit(*, at: datetime) -> None:
+    """The table of groups of the report of 2020, unless it is there."""
+    _identified(irbit.SLUG, irbit.YEAR, at)
+
+
+def hold_evenings(*, at: datetime) -> None:
+    """A protocol of one year in force, the draft of the next, unless they are there."""
+    municipality = Municipality.objects.get(slug=evening.SLUG)
+    coordinator = User.objects.get(username=f"{evening.SLUG}-koordinator")
+    methodologies = evening.methodologies_of(municipality)
+    for year in evening.YEARS:
+        done = municipality.runs.standing().filter(academic_year=year)
+        for one in methodologies:
+            if not done.filter(methodology__slug=one.slug).exists():
+                run = start_run(one, academic_year=year, by=coordinator, at=at)
+                _finish(run, identify_schools, at)
+        if not municipality.protocols.filter(academic_year=year).exists():
+            with transaction.atomic():
+                protocol = evening.hold(municipality, year, at=at)
+                if year != evening.YEARS[-1]:
+                    evening.put_in_force(protocol, at=at)
+
+
+def notice_signs(*, at: datetime) -> None:
+    """A run on signs, and what came of them, unless it is there."""
+    municipality = Municipality.objects.get(slug=signs.SLUG)
+    coordinator = User.objects.get(username=f"{signs.SLUG}-koordinator")
+    methodology = municipality.methodologies.filter(slug=signs.METHODOLOGY).first()
+    if not methodology:
+        with transaction.atomic():
+            methodology = signs.prepare(municipality, at=at)
+    if not methodology.runs.standing().exists():
+        run = start_run(methodology, academic_year=signs.YEAR, by=coordinator, at=at)
+        _finish(run, identify_schools, at)
+    signs.go_on(municipality, at=at)
+
+
+def _identified(slug: str, year: int, at: datetime) -> Run:
+    """The run of the year by the own methodology, made where there is none."""
+    municipality = Municipality.objects.get(slug=slug)
+    if run := municipality.runs.standing().filter(academic_year=year).first():
+        return run
+    coordinator = User.objects.get(username=f"{slug}-koordinator")
+    run = start_run(own_methodology(municipality), academic_year=year, by=coordinator, at=at)
     return _finish(run, identify_schools, at)
 
 

@@ -12,11 +12,11 @@ from reports.services import is_out_of_date
 from schools.models import Invitation, Membership, Municipality, Role, School
 from schools.russian import out_of
 
-from .steps import next_steps
+from .steps import decide_statuses, next_steps
 
 
 def last_run(municipality: Municipality, academic_year: int) -> Run | None:
-    runs = municipality.runs.filter(academic_year=academic_year, state=Run.State.DONE)
+    runs = municipality.runs.of_standings().filter(academic_year=academic_year)
     return runs.select_related("methodology__document").first()
 
 
@@ -42,10 +42,12 @@ def coordinator(municipality: Municipality, academic_year: int) -> dict:
 def head(municipality: Municipality, academic_year: int) -> dict:
     notes = municipality.notes.filter(state=Note.State.DONE).select_related("run")
     run = last_run(municipality, academic_year)
+    steps = decide_statuses(municipality, academic_year, approves=True) if run else []
     return {
         "collected": tally_of_year(municipality, academic_year),
         "run": run,
         "is_stale": bool(run) and is_out_of_date(run),
+        "steps": list(steps),
         "low": _of_status(run, "low"),
         "leaders": _of_status(run, "leader"),
         "judged": run.verdicts.count() if run else 0,
@@ -105,8 +107,10 @@ def region(municipalities) -> list[dict]:
 
 def _last_runs(municipalities) -> dict[int, Run]:
     """The last finished run of each municipality's working year."""
-    runs = Run.objects.filter(municipality__in=municipalities, state=Run.State.DONE).annotate(
-        low=Count("verdicts", filter=Q(verdicts__status="low")), judged=Count("verdicts")
+    runs = (
+        Run.objects.of_standings()
+        .filter(municipality__in=municipalities)
+        .annotate(low=Count("verdicts", filter=Q(verdicts__status="low")), judged=Count("verdicts"))
     )
     years = {municipality.pk: municipality.academic_year for municipality in municipalities}
     return {

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from assessments.collection import Tally
-from identification.models import Run
+from identification.models import Protocol, Run, Sign
 from reports.models import Note
 from schools.models import Municipality
 from schools.russian import count
@@ -48,8 +48,50 @@ def next_steps(
         yield run_anew(run)
     if run and tally.questions:
         yield ask_schools(tally, run)
+    yield from look_into_signs(municipality)
+    if run and not is_stale:
+        yield from decide_statuses(municipality, run.academic_year)
     if run and not note and not is_stale:
         yield make_note(run)
+
+
+def decide_statuses(
+    municipality: Municipality, academic_year: int, *, approves: bool = False
+) -> Iterator[Step]:
+    """While the year has no approved protocol, or a correction waits for its approval."""
+    protocols = list(municipality.protocols.filter(academic_year=academic_year))
+    draft = next((one for one in protocols if one.state == Protocol.State.DRAFT), None)
+    if protocols and not draft:
+        return
+    if draft and approves:
+        text, url = "Проект протокола ждёт утверждения.", draft.get_absolute_url()
+    elif draft:
+        text = "Проект протокола начат. Когда решены все школы, его утверждает руководитель."
+        url = reverse("identification:group")
+    else:
+        text = "Сравнить методики и\xa0перечни, решить по\xa0каждой школе, подготовить протокол."
+        url = reverse("identification:group")
+    yield Step("Решение рабочей группы", text, url, "Открыть", "people")
+
+
+def look_into_signs(municipality: Municipality) -> Iterator[Step]:
+    """What schools have explained, or what was checked again, waits for the next step."""
+    signs = Sign.objects.filter(school__municipality=municipality)
+    for state, title, text in (
+        (
+            Sign.State.RECHECK,
+            "Признаки ждут перепроверки",
+            "Школа дала пояснение. Запишите, что сделано, чтобы перепроверить результаты.",
+        ),
+        (
+            Sign.State.CONCLUDE,
+            "Признаки ждут вывода комиссии",
+            "Перепроверка проведена. Запишите, что решила комиссия.",
+        ),
+    ):
+        if waiting := signs.in_state(state).count():
+            url = f"{reverse('identification:signs')}?state={state}"
+            yield Step(f"{title}: {waiting}", text, url, "Открыть", "search")
 
 
 def answer_remarks(remarks: int) -> Step:

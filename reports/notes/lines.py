@@ -5,27 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.naming import KINDS, ONLY_GRADE, lowered
+from assessments.heads import head_of
 
 from .standings import Cell, Standing
 
-# heads of narrow columns; what is not here stands in full
-SUBJECTS = {
-    "русский язык": "рус.",
-    "математика": "мат.",
-    "литература": "лит.",
-    "окружающий мир": "окр. мир",
-    "обществознание": "общ.",
-    "история": "ист.",
-    "география": "геогр.",
-    "биология": "биол.",
-    "физика": "физ.",
-    "химия": "хим.",
-    "информатика": "инф.",
-    "английский язык": "англ.",
-    "читательская грамотность": "чит. гр.",
-}
-VARIANTS = {"база": "баз.", "базовая": "баз.", "профиль": "проф.", "профильная": "проф."}
 WIDTH = 8  # columns of lines that fit beside the name of a school and its score
 
 
@@ -33,11 +16,17 @@ WIDTH = 8  # columns of lines that fit beside the name of a school and its score
 class Line:
     number: int
     title: str
-    over: str  # «ВПР-4»
-    under: str  # «рус.»
     high: object  # weights as the methodology writes them
     low: object
     cells: tuple[Cell, ...]  # one per school
+
+    @property
+    def over(self) -> str:
+        return head_of(self.title)[0]
+
+    @property
+    def under(self) -> str:
+        return head_of(self.title)[1]
 
     @property
     def present(self) -> int:
@@ -57,24 +46,12 @@ def lines_of(parameters: dict, standings: Sequence[Standing]) -> list[Line]:
         Line(
             number=n + 1,
             title=standings[0].cells[n].reason["title"],
-            over=_over(line["procedure"]),
-            under=_under(line["procedure"]),
             high=line["high"],
             low=line["low"],
             cells=tuple(standing.cells[n] for standing in standings),
         )
         for n, line in enumerate(parameters["lines"])
     ]
-
-
-def _over(procedure: dict) -> str:
-    kind, grade = procedure["kind"], procedure.get("grade")
-    return KINDS[kind] + ("" if grade in (None, ONLY_GRADE.get(kind)) else f"-{grade}")
-
-
-def _under(procedure: dict) -> str:
-    subject, variant = lowered(procedure["subject"]), procedure.get("variant") or ""
-    return f"{SUBJECTS.get(subject, subject)} {VARIANTS.get(variant, variant)}".strip()
 
 
 def blocks(count: int) -> list[str]:

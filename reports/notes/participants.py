@@ -7,7 +7,7 @@ be told: «не менее чем 11».
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from identification.methods.weighted_score import WHOLE
+from identification.methods.cells import WHOLE
 
 from .standings import Cell, Standing
 

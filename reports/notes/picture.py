@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from identification.methods.wording import STATUS_NAMES, status_in_words
+from identification.methods.statuses import NAMES as STATUS_NAMES
+from identification.methods.wording.weighted_score import status_in_words
 from schools.charts.paper import Dot, Key, Limit, dot_plots
 
 from .places import Group

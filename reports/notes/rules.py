@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from identification.methods.wording import STATUS_NAMES, status_in_words
+from identification.methods.statuses import NAMES as STATUS_NAMES
+from identification.methods.wording.weighted_score import status_in_words
 from schools.russian import NB, compact
 
 from .standings import SHADES, exact

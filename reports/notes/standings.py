@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from identification.methods.weighted_score import GROUPS, WHOLE
+from identification.methods.cells import WHOLE
+from identification.methods.weighted_score import GROUPS
 from identification.summary import Row
 
 # parts of the weight of a line: the heat map is the same for weights of 5 and of 50

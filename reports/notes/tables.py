@@ -1,10 +1,11 @@
 """The tables of the note as sheets of a workbook: numbers are numbers, a gap has its reason."""
 
-from identification.methods.weighted_score import WHOLE
-from identification.methods.wording import STATUS_NAMES
+from identification.methods.cells import WHOLE
+from identification.methods.statuses import NAMES as STATUS_NAMES
 from schools.models import NoDataReason
 from schools.workbooks import Column, Sheet
 
+from .about import about_sheet_rows
 from .listing import ground
 
 NAME, WORDS = 34, 24
@@ -113,17 +114,5 @@ def _firmness(firm) -> Sheet:
 
 
 def _about(content: dict) -> Sheet:
-    run, methodology = content["run"], content["methodology"]
-    rows = [
-        ["Муниципалитет", content["municipality"].name],
-        ["Учебный год", content["school_year"]],
-        ["Методика", f"{methodology.title}, редакция {run.snapshot['version']}"],
-        ["Правила статусов", "; ".join(content["rules"]) or "нет"],
-        ["Примечание к методике", methodology.remark],
-        ["Источники", "; ".join(content["sources"])],
-        ["Проведение идентификации", run.pk],
-        ["Отпечаток данных", run.fingerprint],
-    ]
-    if content["demo"]:
-        rows.append(["Демонстрация", content["demo"]])
+    rows = about_sheet_rows(content, "; ".join(content["rules"]))
     return Sheet("О справке", [Column("Что", 28), Column("Сведения", 90)], rows)

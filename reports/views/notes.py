@@ -42,12 +42,10 @@ class NoteListView(VisibleToUserMixin, SingleTableView):
     def newest_run(self):
         """The finished run that a note may be asked for by this user, if there is one."""
         place = self.request.place
-        runs = Run.objects.editable_by(self.request.user).filter(
-            municipality=place.municipality,
-            academic_year=place.academic_year,
-            state=Run.State.DONE,
-        )
-        return runs.first()
+        runs = Run.objects.editable_by(self.request.user).standing()
+        return runs.filter(
+            municipality=place.municipality, academic_year=place.academic_year
+        ).first()
 
 
 class NoteView(VisibleToUserMixin, DetailView):
@@ -58,10 +56,8 @@ class NoteView(VisibleToUserMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         note = self.object
-        runs = Run.objects.filter(
-            municipality=note.municipality,
-            academic_year=note.run.academic_year,
-            state=Run.State.DONE,
+        runs = Run.objects.standing().filter(
+            municipality=note.municipality, academic_year=note.run.academic_year
         )
         done = note.state == Note.State.DONE
         newest = runs.first()

@@ -38,10 +38,12 @@ def mark(status: str, x: float, y: float, r: float = 3.3) -> str:
     return f'<path d="{d}" fill="{COLOURS[status]}"/>'
 
 
-def text(x, y, words, size, fill=INK, anchor="start", *, bold=False) -> str:
+def text(x, y, words, size, fill=INK, anchor="start", *, bold=False, css="") -> str:
+    """`css`: the class by which a page may give it a colour of its own."""
     weight = "700" if bold else "400"
+    named = f' class="{css}"' if css else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-family="PT Sans" font-size="{size}"'
+        f'<text{named} x="{x:.1f}" y="{y:.1f}" font-family="PT Sans" font-size="{size}"'
         f' font-weight="{weight}" fill="{fill}" text-anchor="{anchor}">{escape(str(words))}</text>'
     )
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from schools.querysets import FigureQuerySet
 
@@ -59,6 +60,7 @@ class Figure(models.Model):
     source_row = models.PositiveIntegerField(null=True, blank=True)
 
     objects = FigureQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["measure", "academic_year"]

@@ -51,6 +51,8 @@ class Municipality(models.Model):
         default=15,
         validators=[MinValueValidator(1), MaxValueValidator(31)],
     )
+    # when the calendar last looked whether an identification is due: once a day is enough
+    looked_on = models.DateField(null=True, editable=False)
     academic_year = models.PositiveSmallIntegerField(
         "рабочий учебный год",
         default=2026,

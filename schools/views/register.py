@@ -159,6 +159,7 @@ class SchoolDetailView(VisibleToUserMixin, DetailView):
                 {"since": since_year(row.academic_year), "row": row}
                 for row in school.years.select_related("cluster")
             ],
+            "statuses": school.statuses.current().order_by("kind"),
             "aliases": aliases_by_kind(school),
             "enrolment": enrolment,
             "pupils": sum(row.pupils for row in enrolment),

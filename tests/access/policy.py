@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 MUNICIPAL = {"admin", "head", "coordinator", "region_operator", "superuser"}
 WRITERS = {"admin", "coordinator", "superuser"}
 ADMINS = {"admin", "superuser"}
+APPROVERS = {"admin", "head", "superuser"}
 DIRECTORS = {"director", "school_coordinator"}
 SCHOOL = DIRECTORS | {"curator"}
 EVERYBODY = MUNICIPAL | SCHOOL
@@ -50,6 +51,10 @@ BRANCH_ENTRY = {"school": "branch", "sitting": "sitting"}
 NEIGHBOUR_ENTRY = {"school": "neighbour", "sitting": "sitting"}
 CONFIRMED = {"school": "school", "sitting": "confirmed"}
 REMARK = {"text": "Участников было 13"}
+APPROVAL = {"kind": "protocol", "number": "77", "dated_on": "28.08.2026"}
+EXPLAINED = {"explanation": "Болели"}
+RECHECKED = {"recheck_kind": "works", "rechecked_on": "2026-09-01", "recheck": "Подтвердилось"}
+CONCLUDED = {"conclusion": "confirmed", "conclusion_note": "По итогам перепроверки"}
 CLOSING = {"closed_on": "15.08.2026"}
 ALL = OF_BRANCH | ADRIFT
 
@@ -72,6 +77,9 @@ POLICY = {
     "schools:year": [about("school", get=ADMINS, post=ADMINS)],
     "schools:close": [about("neighbour", get=ADMINS, post=ADMINS, data=CLOSING)],
     "schools:reopen": [about("closed", get=ADMINS, post=ADMINS)],
+    "schools:municipality": [Rule(get=ADMINS, post=ADMINS, is_of_place=True)],
+    "schools:notifications": [Rule(get=ALL)],
+    "schools:notifications-read": [Rule(post=ALL)],
     "schools:people": [Rule(get=ADMINS)],
     "schools:invite": [Rule(get=ADMINS, post=ADMINS)],
     "schools:password-link": [about("person", post=ADMINS)],
@@ -152,8 +160,64 @@ POLICY = {
         about("branch_verdict", get=OF_BRANCH),
         about("neighbour_verdict", get=MUNICIPAL),
     ],
+    "identification:group": [Rule(get=MUNICIPAL, post=WRITERS)],
+    "identification:protocol": [about("protocol", get=MUNICIPAL, post=WRITERS)],
+    "identification:protocol-approve": [about("protocol", post=APPROVERS, data=APPROVAL)],
+    "identification:signs": [Rule(get=MUNICIPAL)],
+    "identification:school-signs": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
+    "identification:sign": [
+        about("sign", get=EVERYBODY),
+        about("explained", get=EVERYBODY),
+        about("rechecked", get=EVERYBODY),
+        about("branch_sign", get=OF_BRANCH),
+        about("neighbour_sign", get=MUNICIPAL),
+    ],
+    "identification:sign-explain": [
+        about("sign", post=WRITERS | DIRECTORS, data=EXPLAINED),
+        about("branch_sign", post=OF_WRITERS, data=EXPLAINED),
+        about("neighbour_sign", post=WRITERS, data=EXPLAINED),
+    ],
+    "identification:sign-recheck": [about("explained", post=WRITERS, data=RECHECKED)],
+    "identification:sign-conclude": [about("rechecked", post=WRITERS | APPROVERS, data=CONCLUDED)],
+    "identification:school-statuses": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
+    "identification:school-trends": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
+    "identification:school-cohorts": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
+    "identification:level-change": [Rule(get=MUNICIPAL)],
+    "identification:averages": [Rule(get=MUNICIPAL, post=WRITERS)],
+    "identification:methodologies": [Rule(get=MUNICIPAL)],
     "identification:methodology": [about("methodology", get=MUNICIPAL)],
+    "identification:methodology-create": [Rule(get=ADMINS, post=ADMINS)],
+    "identification:methodology-edit": [about("methodology", get=ADMINS, post=ADMINS)],
+    "identification:methodology-file": [about("methodology", get=MUNICIPAL)],
+    "identification:methodology-import": [Rule(get=ADMINS, post=ADMINS)],
+    "identification:what-if": [about("methodology", get=MUNICIPAL, post=MUNICIPAL)],
+    "identification:rehearse": [about("methodology", post=WRITERS)],
     "reports:home": [Rule(get=ALL)],
+    "reports:why-pdf": [
+        about("verdict", get=EVERYBODY),
+        about("branch_verdict", get=OF_BRANCH),
+        about("neighbour_verdict", get=MUNICIPAL),
+    ],
+    "reports:protocol-pdf": [about("protocol", get=MUNICIPAL)],
+    "reports:protocol-docx": [about("protocol", get=MUNICIPAL)],
+    "reports:order-pdf": [about("protocol", get=MUNICIPAL)],
+    "reports:order-docx": [about("protocol", get=MUNICIPAL)],
     "reports:notes": [Rule(get=MUNICIPAL)],
     "reports:note": [about("note", get=MUNICIPAL)],
     "reports:note-create": [Rule(args={"run": "run"}, post=WRITERS)],

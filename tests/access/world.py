@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.models import Benchmark, ImportBatch, Marker
 from assessments.services import ensure_sitting
+from identification.models import Run
 from reports.services import start_note
 from reports.tasks import make_note
 from schools.models import Municipality, School, User
@@ -18,10 +19,12 @@ from tests.factories import (
     make_external_list,
     make_lock,
     make_municipality,
+    make_protocol,
     make_region,
     make_remark,
     make_result,
     make_school,
+    make_sign,
     make_sitting,
     make_unknown_batch,
     make_user,
@@ -125,6 +128,10 @@ def _objects(world: World) -> dict:
         "branch_verdict": run.verdicts.get(school=world.branch),
         "neighbour_verdict": run.verdicts.get(school=world.neighbour),
         "methodology": run.methodology,
+        **_signs(world, run, by=coordinator),
+        "protocol": make_protocol(
+            municipality, by=coordinator, low=[school, world.branch, world.neighbour]
+        ),
         "note": note,
         "batch": make_batch(
             municipality=municipality, by=coordinator, name=f"{world.tokens['municipality']}.xlsx"
@@ -145,6 +152,24 @@ def _objects(world: World) -> dict:
         ),
         "invitation": invitation,
         "token": token,
+    }
+
+
+def _signs(world: World, run: Run, by: User) -> dict:
+    """Of the school one in every step, of the others one that waits for an explanation."""
+    told = {
+        name: f"Замечено {token}. Признак, требует дополнительного анализа."
+        for name, token in world.tokens.items()
+    }
+    explained = {"explanation": "Болели", "explained_by": by, "explained_at": AT}
+    checked = {"rechecked_on": AT.date(), "rechecked_by": by, "rechecked_at": AT}
+    own = {"school": world.school, "run": run, "found": told["school"]}
+    return {
+        "sign": make_sign(**own),
+        "explained": make_sign(**own, rule="jump-low", **explained),
+        "rechecked": make_sign(**own, rule="reversal", **explained | checked),
+        "branch_sign": make_sign(world.branch, run=run, found=told["branch"]),
+        "neighbour_sign": make_sign(world.neighbour, run=run, found=told["neighbour"]),
     }
 
 

@@ -53,8 +53,8 @@ def test_a_methodology_is_told_in_words_with_its_lines(client, head, municipalit
         "Методика «Индекс»",
         "Использована 15.08.2026 и больше не меняется",
         "У каждой школы есть 95 баллов.",
-        "ВПР-4, русский язык 5 10",
-        "низкие результаты индекс ниже 95,00",
+        "ВПР-4, русский язык; вес высоких: 5; вес низких: 10",
+        "низкие результаты: индекс ниже 95,00",
         "Граница 95 — муниципалитета.",
         "Документ не указан.",
     ):
@@ -66,7 +66,7 @@ def test_a_methodology_with_problems_names_them(client, head, municipality):
 
     said = page(client, head, reverse("identification:methodology", args=[methodology.pk]))
 
-    assert "Список «lines» пуст." in said
+    assert "«Линии» (lines): нужна хотя бы одна строка." in said
 
 
 def test_the_methodology_of_another_municipality_does_not_exist(client, coordinator, abroad):

@@ -1,6 +1,6 @@
 import pytest
 
-from identification.methods.parameters import problems_of
+from identification.methods import problems_of
 from tests.factories import PARAMETERS, RUSSIAN
 
 
@@ -27,17 +27,19 @@ def test_all_problems_are_told_at_once():
 
     assert problems_of("weighted_score", broken) == [
         "Параметр «weights» методике не известен",
+        "«Начальные баллы» (base): нужно число",
+        "lines, строка 1: параметр «name» методике не известен",
+        "lines, строка 1: «Процедура» (procedure): вид должен быть одним из: VPR, OGE, EGE, KDR",
+        "lines, строка 1: «Вес высоких» (high): нужно число не меньше 0,001",
+        "lines, строка 1: «Вес низких» (low): нужно число не меньше 0",
+        "«Линия без результатов» (gaps): нужно одно из значений: zero, left_out",
         "Нет параметра «rank_within»",
-        "Основание (base) должно быть числом",
-        "Параметр «gaps» должен быть одним из: zero, left_out",
-        "lines, строка 1: поле «name» не известно",
-        "lines, строка 1: вес high должен быть числом больше нуля",
-        "lines, строка 1: вес low должен быть числом не меньше нуля",
-        "lines, строка 1: процедура должна быть одной из: VPR, OGE, EGE, KDR",
-        "statuses, строка 1: статус должен быть одним из: low, at_risk, leader, none",
-        "statuses, строка 1: where должно быть place, score или share_of_cluster",
-        "statuses, строка 1: знак сравнения должен быть одним из: <=, <, >=, >",
-        "statuses, строка 1: граница value должна быть числом",
+        "statuses, строка 1: «Статус» (status): нужно одно из значений: low, at_risk, leader, "
+        "resilient, underused, improved, biased_signs, social, none",
+        "statuses, строка 1: «По чему» (where): нужно одно из значений: score, place, "
+        "share_of_cluster",
+        "statuses, строка 1: «Сравнение» (op): нужно одно из значений: <=, <, >=, >",
+        "statuses, строка 1: «Граница» (value): нужно число",
     ]
 
 
@@ -51,15 +53,18 @@ def test_every_parameter_is_needed(name):
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"lines": []}, "Список «lines» пуст"),
-        ({"lines": {}}, "Параметр «lines» должен быть списком"),
-        ({"lines": ["ВПР"]}, "Параметр «lines» должен быть списком"),
-        ({"lines": [{"high": 5, "low": 10}]}, "lines, строка 1: нет процедуры"),
-        ({"lines": line(grade=None)}, "lines, строка 1: укажите класс"),
-        ({"lines": line(grade=13)}, "lines, строка 1: класс должен быть числом от 1 до 12"),
-        ({"lines": line(subject=" ")}, "lines, строка 1: укажите предмет"),
-        ({"base": float("nan")}, "Основание (base) должно быть числом"),
-        ({"base": True}, "Основание (base) должно быть числом"),
+        ({"lines": []}, "«Линии» (lines): нужна хотя бы одна строка"),
+        ({"lines": {}}, "«Линии» (lines): нужен список"),
+        ({"lines": ["ВПР"]}, "«Линии» (lines): нужен список"),
+        ({"lines": [{"high": 5, "low": 10}]}, "lines, строка 1: нет параметра «procedure»"),
+        ({"lines": line(grade=None)}, "lines, строка 1: «Процедура» (procedure): укажите класс"),
+        (
+            {"lines": line(grade=13)},
+            "lines, строка 1: «Процедура» (procedure): класс должен быть числом от 1 до 12",
+        ),
+        ({"lines": line(subject=" ")}, "lines, строка 1: «Процедура» (procedure): укажите предмет"),
+        ({"base": float("nan")}, "«Начальные баллы» (base): нужно число"),
+        ({"base": True}, "«Начальные баллы» (base): нужно число"),
     ],
 )
 def test_an_impossible_value_is_named(changes, problem):

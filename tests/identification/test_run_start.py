@@ -60,7 +60,10 @@ def test_what_cannot_be_done_is_said_at_the_place_and_nothing_is_stored(
     answer = client.post(START, {"methodology": methodology.pk, "academic_year": 2026})
 
     said = words_of(answer.content.decode())
-    assert "Методика «Индекс» заполнена не до конца. Список «lines» пуст." in said
+    assert (
+        "Методика «Индекс» заполнена не до конца. «Линии» (lines): нужна хотя бы одна строка."
+        in said
+    )
     assert not Run.objects.exists()
 
 

@@ -9,6 +9,7 @@ from identification.services import (
     input_of,
     own_methodology,
     previous_run,
+    run_of_last_year,
     start_run,
 )
 from identification.tasks import identify_schools as identify_schools_task
@@ -68,11 +69,12 @@ def test_additional_periods_and_single_classes_are_not_read(municipality, school
 
 def test_a_comparison_with_the_class_register_is_not_read(municipality, school):
     make_result(school=school, sitting=make_sitting(subject="Математика"))
-    before = input_of(municipality, 2026)
+    rule = make_methodology(municipality).rule
+    before = input_of(municipality, 2026, rule)
 
     make_result(school=school, share_low=None, journal={"lower": 2, "same": 9, "higher": 1})
 
-    assert input_of(municipality, 2026).equals(before)
+    assert input_of(municipality, 2026, rule).results.equals(before.results)
 
 
 def test_a_verdict_keeps_the_school_as_it_was(municipality, school):
@@ -220,7 +222,7 @@ def test_a_methodology_that_lacks_a_parameter_is_refused(municipality, school, c
         start_run(methodology, academic_year=2026, by=coordinator, at=AT)
 
     assert str(refusal.value) == (
-        "Методика «Индекс» заполнена не до конца. Нет параметра «gaps». Нет параметра «lines». "
+        "Методика «Индекс» заполнена не до конца. Нет параметра «lines». Нет параметра «gaps». "
         "Нет параметра «rank_within». Нет параметра «statuses»."
     )
     assert not Run.objects.exists()
@@ -236,16 +238,31 @@ def test_the_own_methodology_is_the_newest_version_of_the_first(municipality, ab
     assert own_methodology(municipality, "later").slug == "later"
 
 
-def test_the_previous_run_is_the_last_finished_one_of_the_same_year(municipality, school):
+def test_the_previous_run_is_the_last_outcome_of_the_same_methodology_and_year(
+    municipality, school
+):
     make_result(school=school)
     make_result(school=school, sitting=make_sitting(academic_year=2025))
-    first, second = (make_verdicts(municipality=municipality) for _ in range(2))
-    make_verdicts(municipality=municipality, academic_year=2025)
-    make_run(municipality=municipality)
-    last = make_verdicts(municipality=municipality)
+    same = {"municipality": municipality, "methodology": make_methodology(municipality)}
+    first, second = (make_verdicts(**same) for _ in range(2))
+    before = make_verdicts(**same, academic_year=2025)
+    make_verdicts(**same, origin="rehearsal")
+    make_verdicts(municipality=municipality)
+    make_run(**same)
+    last = make_verdicts(**same)
 
     assert previous_run(last) == second
     assert previous_run(first) is None
+    assert (run_of_last_year(last), run_of_last_year(before)) == (before, None)
+
+
+def test_a_rehearsal_follows_whatever_was_there(municipality, school):
+    make_result(school=school)
+    same = {"municipality": municipality, "methodology": make_methodology(municipality)}
+    first = make_verdicts(**same, origin="rehearsal")
+    second = make_verdicts(**same, origin="rehearsal")
+
+    assert previous_run(second) == first
 
 
 def test_verdicts_come_by_cluster_and_place_with_those_without_a_place_last(
@@ -292,6 +309,6 @@ def test_a_methodology_that_reads_nothing_of_what_is_there_is_refused(municipali
     make_result(school=school, sitting=make_sitting(subject="Математика"))
     methodology = make_methodology(municipality)
 
-    with pytest.raises(PortalError, match="Ни по одной процедуре методики"):
+    with pytest.raises(PortalError, match="Ни по одной строке методики"):
         start_run(methodology, academic_year=2026, by=None, at=AT)
     assert not Run.objects.exists()

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 import pytest
 
 from identification.lists import lists_of
-from identification.summary import compared, in_words, place_words, run_summary
+from identification.repeats import compared
+from identification.summary import in_words, place_words, run_summary
 from tests.factories import PARAMETERS, make_result, make_school, make_verdicts
 
 

@@ -1,10 +1,10 @@
 import pytest
 
-from identification.methods.wording import (
-    basis,
+from identification.methods.wording import basis
+from identification.methods.wording.weighted_score import (
     formula,
+    in_words,
     of_lines,
-    rule_in_words,
     status_in_words,
 )
 from tests.factories import PARAMETERS
@@ -16,7 +16,7 @@ def plain(text):
 
 
 def test_the_rule_of_the_order_in_one_paragraph():
-    assert plain(rule_in_words(SEVEN_LINES)) == (
+    assert plain(in_words(SEVEN_LINES)) == (
         "У каждой школы есть 65 баллов. Каждая из семи линий прибавляет долю высоких результатов, "
         "умноженную на 5, и отнимает долю не достигших минимума, умноженную на 10. Линия без "
         "результатов считается нулём: ничего не прибавляет и не отнимает. Поэтому рядом стоит "
@@ -30,7 +30,7 @@ def test_the_rule_of_the_order_in_one_paragraph():
 def test_other_parameters_make_other_sentences():
     first = PARAMETERS["lines"][0]
     lines = [first, first | {"high": 2.5, "low": 0}]
-    words = rule_in_words(
+    words = in_words(
         PARAMETERS | {"lines": lines, "gaps": "left_out", "rank_within": "kind", "statuses": []}
     )
 
@@ -42,7 +42,7 @@ def test_other_parameters_make_other_sentences():
 
 
 def test_a_single_line_is_called_one():
-    assert "Единственная линия прибавляет" in rule_in_words(PARAMETERS)
+    assert "Единственная линия прибавляет" in in_words(PARAMETERS)
     assert of_lines(12) == "из 12 линий"
 
 

@@ -5,12 +5,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Result
-from identification.models import Run, Verdict
+from identification.board import board_of
+from identification.models import Protocol, Run, Sign
 from reports.demo import services
 from reports.demo.loading import PASSWORD
 from reports.demo.services import load_demo
 from reports.models import Note
-from schools.models import Figure, Membership, Municipality, School
+from schools.models import Figure, Membership, Municipality, School, SchoolStatus
 from tests.access.reading import checksum
 
 SLUGS = ["ilansky", "irbit", "leninogorsk", "motygino", "strezhevoy"]
@@ -62,10 +63,10 @@ def test_irbit_has_its_given_groups_and_two_reasons_for_gaps(loaded):
 
     assert figures.count() == 42
     assert sorted(gaps) == [
-        ("quality-group", "no_graduates"),
-        *[("social-group", "unknown")] * 3,
+        ("quality_group", "no_graduates"),
+        *[("social_group", "unknown")] * 3,
     ]
-    low = figures.filter(measure__code="quality-group", value__in=[3, 4, 5])
+    low = figures.filter(measure__code="quality_group", value__in=[3, 4, 5])
     assert low.count() == 11
 
 
@@ -128,8 +129,9 @@ def test_the_command_prints_one_document_and_leaves_a_note(db):
     printed = json.loads(out.getvalue())
     assert printed["url"] == "http://127.0.0.1:8000"
     assert printed["users"][0].keys() == {"role", "login", "password", "municipality", "school"}
-    assert Run.objects.get().state == Run.State.DONE
-    assert Verdict.objects.filter(status="low").count() == 4
+    run = Run.objects.get(municipality__slug="ilansky")
+    assert run.state == Run.State.DONE
+    assert run.verdicts.filter(status="low").count() == 4
     with Note.objects.get().pdf.open() as pdf:
         assert pdf.read(5) == b"%PDF-"
 
@@ -138,7 +140,40 @@ def test_the_command_twice_makes_one_run_and_one_note(db):
     for _ in range(2):
         call_command("demo", "--no-serve", stdout=StringIO())
 
-    assert (Run.objects.count(), Note.objects.count()) == (1, 1)
+    ilansky = Run.objects.filter(municipality__slug="ilansky")
+    assert (ilansky.count(), Note.objects.count()) == (1, 1)
+    assert Run.objects.filter(municipality__slug="irbit").count() == 1
+
+
+def test_a_group_has_met_twice_and_its_first_protocol_is_in_force(db):
+    for _ in range(2):
+        call_command("demo", "--no-serve", stdout=StringIO())
+
+    protocols = Protocol.objects.filter(municipality__slug="strezhevoy")
+    assert dict(protocols.values_list("academic_year", "state")) == {
+        2022: Protocol.State.APPROVED,
+        2023: Protocol.State.DRAFT,
+    }
+    given = SchoolStatus.objects.filter(document=protocols.get(academic_year=2022).document)
+    assert {status.since for status in given} == {2023}
+    board = board_of(Municipality.objects.get(slug="strezhevoy"), 2023)
+    assert [source.title for source in board.sources] == [
+        "Не менее 30 % участников не достигли минимума",
+        "Индекс по 7–8 классам",
+        "Признаки необъективности",
+    ]
+    assert board.parts["disputed"]
+    assert board.parts["border"]
+
+
+def test_signs_stand_in_every_state_and_are_noticed_once(db):
+    for _ in range(2):
+        call_command("demo", "--no-serve", stdout=StringIO())
+
+    signs = Sign.objects.filter(school__municipality__slug="strezhevoy")
+    assert {sign.state for sign in signs} == set(Sign.State) - {Sign.State.GONE}
+    assert {sign.conclusion for sign in signs} == {"", *Sign.Conclusion}
+    assert Run.objects.filter(methodology__method="signs").count() == 1
 
 
 def test_a_demo_refuses_the_settings_of_a_real_installation(settings, db):

@@ -19,6 +19,7 @@ from tests.factories import (
     make_user,
     make_verdicts,
 )
+from tests.identification.lines import judged, make_low
 
 
 def home(client, user):
@@ -167,6 +168,25 @@ def test_a_director_reads_the_reason_in_one_sentence(client, director, municipal
         "известен, больше всего не хватает по «ВПР-4, русский язык» — 10,00 балла."
     ) in page
     assert "низкие результаты" in page
+
+
+def test_a_director_reads_the_verdict_of_every_method_and_the_newest_of_each(
+    client, director, municipality, school
+):
+    make_low(school)
+    make_verdicts(municipality=municipality)
+    judged(municipality)
+    before = judged(municipality)
+    now = make_verdicts(municipality=municipality, methodology=before.methodology)
+
+    page = home(client, director)
+
+    assert page.count("Почему так") == 3
+    assert page.count("Под правило подходят 2\xa0строки из 3 с данными.") == 2
+    assert "Индекс школы — 92,00" in page
+    assert now.verdicts.get().get_absolute_url() in page
+    assert before.verdicts.get().get_absolute_url() not in page
+    assert "на\xa0грани" in page
 
 
 def test_a_director_of_a_school_without_a_verdict_is_told_so(client, director):

@@ -147,7 +147,7 @@ def test_the_card_asks_as_much_for_three_rows_as_for_one(
         )
     client.force_login(coordinator)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(reverse("schools:detail", args=[school.pk]))
 
 

@@ -1,7 +1,7 @@
 from django.utils import timezone
 
 from identification import services
-from identification.methods.weighted_score import WHOLE
+from identification.methods.cells import WHOLE
 from identification.models import Run
 from schools.commands import PortalCommand, checked_year, municipality_named
 from schools.errors import PortalError
@@ -76,11 +76,15 @@ def verdict_as_json(verdict) -> dict:
 
 
 def terms_of(reason) -> list[dict]:
-    """Both terms of a line: value · weight is a contribution, and all add up to the score.
+    """Both terms of a weighted line: value · weight is a contribution, all add up to the score.
 
-    A line without numbers has one term, which says why there are none.
+    A line without numbers has one term, which says why there are none. A rule without weights
+    has one term too: what is compared with what.
     """
     line = {"line": reason["line"], "no_data": reason["no_data"]}
+    if "contribution" not in reason:
+        names = ("academic_year", "figure", "value", "limit", "op", "met", "participants", "low_n")
+        return [line | {name: reason[name] for name in names if name in reason}]
     if reason["no_data"]:
         return [
             line | {"share": HIGH, "value": None, "weight": reason["weight"], "contribution": 0}

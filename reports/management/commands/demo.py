@@ -7,7 +7,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports.demo.services import identify_ilansky, load_demo
+from reports.demo.services import (
+    hold_evenings,
+    identify_ilansky,
+    identify_irbit,
+    load_demo,
+    notice_signs,
+)
 from schools.errors import PortalError
 from schools.models import Role
 
@@ -32,6 +38,9 @@ class Command(BaseCommand):
         users = load_demo()
         try:
             identify_ilansky(at=timezone.now())
+            identify_irbit(at=timezone.now())
+            hold_evenings(at=timezone.now())
+            notice_signs(at=timezone.now())
         except PortalError as error:
             raise CommandError(str(error)) from error
         url = f"http://127.0.0.1:{port}"

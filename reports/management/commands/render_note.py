@@ -61,8 +61,8 @@ def unwritable(output: Path) -> str:
 
 def finished_run(slug: str, year: int) -> Run:
     municipality, year = municipality_named(slug), checked_year(year)
-    runs = municipality.runs.filter(academic_year=year)
-    if run := runs.filter(state=Run.State.DONE).first():
+    runs = municipality.runs.filter(academic_year=year).exclude(origin=Run.Origin.REHEARSAL)
+    if run := runs.standing().first():
         return run
     # of those that are not done the last tells why there is no note
     if run := runs.first():

@@ -1,0 +1,127 @@
+"""Averages that methodologies compare with and that somebody has to enter: of region and district.
+
+The code under which an average is kept is told by methods/averages.py.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from assessments.models import Procedure
+from assessments.naming import line_title, lowered
+from schools.models import Document, Figure, Measure, Municipality, NoDataReason, User
+
+from .methods import problems_of
+from .methods.averages import MUNICIPALITY, REGION, average_code, of_region
+from .methods.cells import key_of
+from .methods.indicators import FIGURES
+
+PLACES = {REGION: "среднее по региону", MUNICIPALITY: "среднее по муниципалитету"}
+UNITS = {"share_low": "%", "share_high": "%", "mean": "балл"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One average of one year; `code` is the measure of the municipality under which it stands."""
+
+    code: str
+    title: str
+    unit: str
+    place: str
+    academic_year: int
+    figure: Figure | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}-{self.academic_year}"
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure and self.figure.value
+
+    @property
+    def place_title(self) -> str:
+        return PLACES[self.place]
+
+
+def wanted(municipality: Municipality, academic_year: int) -> list[Wanted]:
+    """What the newest methodologies compare with in that year and in those they look back to."""
+    rows = {}
+    for methodology in municipality.methodologies.newest().order_by("pk"):
+        if problems_of(methodology.method, methodology.parameters):
+            continue
+        for back in range(methodology.rule.years):
+            for one in _of_criteria(methodology.parameters.get("criteria", [])):
+                rows.setdefault((academic_year - back, one[0]), one)
+    known = {
+        (figure.academic_year, figure.measure.code): figure
+        for figure in Figure.objects.filter(municipality=municipality).select_related(
+            "measure", "source"
+        )
+    }
+    return [
+        Wanted(code, title, unit, place, year, known.get((year, code)))
+        for (year, code), (_code, title, unit, place) in sorted(
+            rows.items(), key=lambda row: -row[0][0]
+        )
+    ]
+
+
+@transaction.atomic
+def store_averages(
+    municipality: Municipality,
+    values: Mapping[Wanted, Decimal | None],
+    *,
+    source: Document | None,
+    by: User,
+    at: datetime,
+) -> int:
+    """Write what is another now; an average that was taken away is not known from then on."""
+    changed = {one: value for one, value in values.items() if value != one.value}
+    if changed and source and source.pk is None:
+        source.save()
+    for one, value in changed.items():
+        measure, _new = Measure.objects.get_or_create(
+            code=one.code,
+            defaults={"title": f"{one.title}: {one.place_title}"[:300], "unit": one.unit},
+        )
+        figure = one.figure or Figure(
+            measure=measure, municipality=municipality, academic_year=one.academic_year
+        )
+        figure.value, figure.numerator, figure.denominator = value, None, None
+        figure.no_data = NoDataReason.UNKNOWN if value is None else ""
+        figure.source = source or figure.source
+        figure._history_user, figure._history_date = by, at
+        figure.save()
+    return len(changed)
+
+
+def _of_criteria(rows) -> Iterator[tuple]:
+    """(code, title, unit, place) of every criterion that has an average."""
+    for row in rows:
+        place = row.get("benchmark")
+        if place not in PLACES:
+            continue
+        for code, title, unit in _indicators(row):
+            yield of_region(code) if place == REGION else code, title, unit, place
+
+
+def _indicators(row: Mapping) -> Iterator[tuple[str, str, str]]:
+    if code := row.get("measure"):
+        measure = Measure.objects.filter(code=code).first()
+        yield code, measure.title if measure else code, measure.unit if measure else ""
+        return
+    kind, grade, subject, variant = key_of(row["procedure"])
+    figure = row["figure"]
+    for each in [grade] if grade else _grades(kind, subject, variant):
+        key = kind, each, subject, variant
+        yield average_code(key, figure), f"{line_title(*key)}, {FIGURES[figure]}", UNITS[figure]
+
+
+def _grades(kind: str, subject: str, variant: str) -> list[int]:
+    """In which the portal knows the subject."""
+    same = Procedure.objects.filter(kind=kind, variant=variant).values_list("grade", "subject")
+    return sorted({grade for grade, name in same if lowered(name) == subject})

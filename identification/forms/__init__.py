@@ -1,0 +1,3 @@
+from .start import MethodologyField, StartForm
+
+__all__ = ["MethodologyField", "StartForm"]

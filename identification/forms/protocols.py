@@ -1,0 +1,30 @@
+from django import forms
+
+from identification.models import Protocol
+from schools.models import Document
+
+
+class MeetingForm(forms.ModelForm):
+    class Meta:
+        model = Protocol
+        fields = ["held_on", "attended"]
+        widgets = {
+            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "attended": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {"attended": "По одному в строке: фамилия, инициалы и должность."}
+
+
+class ApproveForm(forms.Form):
+    """The paper that the statuses will rest on."""
+
+    kind = forms.ChoiceField(
+        label="Документ",
+        choices=[
+            (kind.value, kind.label) for kind in (Document.Kind.PROTOCOL, Document.Kind.ORDER)
+        ],
+    )
+    number = forms.CharField(label="Номер", max_length=50)
+    dated_on = forms.DateField(
+        label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

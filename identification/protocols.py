@@ -1,0 +1,177 @@
+"""A protocol comes into force: its decisions become statuses of schools, whole or not at all."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from schools.errors import PortalError
+from schools.models import Document, Municipality, School, SchoolStatus, User
+from schools.russian import school_year
+
+from .models import Decision, Protocol
+
+NOTHING = "В\xa0проекте нет ни\xa0одного решения: утверждать нечего."
+Action = Decision.Action
+
+
+def first_year(protocol: Protocol) -> int:
+    """The school year from which the decisions hold.
+
+    An identification «of 2026», in August 2026, reads results of 2025/2026 and chooses whom to
+    support in the school year that begins: 2026/2027. So what is left holds to the year of the run.
+    """
+    return protocol.academic_year + 1
+
+
+def held_by(decisions) -> dict[tuple[int, str], SchoolStatus]:
+    """(school, kind) → the status that it has now, of the schools that were decided on."""
+    schools = {decision.school_id for decision in decisions}
+    statuses = SchoolStatus.objects.current().filter(school__in=schools)
+    return {(status.school_id, status.kind): status for status in statuses}
+
+
+def action_of(decision: Decision, held: dict) -> str:
+    """What a decision means beside what the school has: that of an approved one is kept."""
+    if decision.action:
+        return decision.action
+    has = (decision.school_id, decision.status) in held
+    if decision.assigned:
+        return Action.STAY if has else Action.ENTER
+    return Action.LEAVE if has else Action.NONE
+
+
+def by_action(protocol: Protocol) -> dict[str, list[Decision]]:
+    """Decisions by what they mean, the schools in the order of their names."""
+    decisions = list(protocol.decisions.select_related("school", "decided_by").order_by("pk"))
+    held = held_by(decisions) if protocol.state == Protocol.State.DRAFT else {}
+    groups = defaultdict(list)
+    for decision in decisions:
+        groups[action_of(decision, held)].append(decision)
+    return {action: groups[action] for action in Action.values if groups[action]}
+
+
+def approve(
+    protocol: Protocol,
+    *,
+    kind: str,
+    number: str,
+    dated_on: date,
+    grounds: dict[int, str],
+    by: User,
+    at: datetime,
+) -> bool:
+    """Turn the decisions into statuses. False: it was approved before, and nothing has changed.
+
+    `grounds`: what sources said of a school, where the group gave no reason of its own.
+    """
+    with transaction.atomic():
+        Municipality.objects.select_for_update().get(pk=protocol.municipality_id)
+        protocol.refresh_from_db()
+        if protocol.state == Protocol.State.APPROVED:
+            return False
+        decisions = list(protocol.decisions.select_related("school"))
+        if not decisions:
+            raise PortalError(NOTHING)
+        for one in decisions:
+            one.reason = one.reason or grounds.get(one.school_id, "")
+        document = _document(protocol, kind=kind, number=number, dated_on=dated_on)
+        _turn_into_statuses(decisions, document, since=first_year(protocol), by=by)
+        protocol.document, protocol.approved_by, protocol.approved_at = document, by, at
+        protocol.state = Protocol.State.APPROVED
+        protocol.save(update_fields=["document", "approved_by", "approved_at", "state"])
+    return True
+
+
+def _turn_into_statuses(decisions, document: Document, *, since: int, by: User) -> None:
+    held = held_by(decisions)
+    for one in decisions:
+        one.action = action_of(one, held)
+    Decision.objects.bulk_update(decisions, ["action", "reason"])
+    SchoolStatus.objects.bulk_create(
+        _given(one, document, since=since, by=by) for one in decisions if one.action == Action.ENTER
+    )
+    ended = [
+        _ended(held[one.school_id, one.status], one, document, last=since - 1)
+        for one in decisions
+        if one.action == Action.LEAVE
+    ]
+    SchoolStatus.objects.bulk_update(ended, ["until", "ended_document", "ended_on", "ended_reason"])
+
+
+def _document(protocol: Protocol, *, kind: str, number: str, dated_on: date) -> Document:
+    municipality = protocol.municipality
+    document = Document(
+        municipality=municipality,
+        kind=kind,
+        number=number,
+        dated_on=dated_on,
+        issuer=(municipality.authority or municipality.name)[:300],
+        title=f"О\xa0статусе школ по\xa0результатам {school_year(protocol.academic_year)} "
+        "учебного года",
+    )
+    try:
+        document.full_clean()
+    except ValidationError as error:
+        raise PortalError(" ".join(error.messages)) from error
+    document.save()
+    return document
+
+
+def _given(decision: Decision, document: Document, *, since: int, by: User) -> SchoolStatus:
+    return SchoolStatus(
+        school=decision.school,
+        kind=decision.status,
+        since=since,
+        document=document,
+        source="решение муниципальной рабочей группы",
+        given_on=document.dated_on,
+        reason=decision.reason,
+        given_by=by,
+    )
+
+
+def _ended(status: SchoolStatus, decision: Decision, document: Document, *, last: int):
+    # what was to begin only after the last year has never held
+    status.until = max(last, status.since - 1)
+    status.ended_document = document
+    status.ended_on = document.dated_on
+    status.ended_reason = decision.reason
+    return status
+
+
+@dataclass(frozen=True)
+class Event:
+    """A moment in the life of a status: entered, stayed, left."""
+
+    year: int
+    on: date
+    kind: str
+    title: str
+    word: str
+    reason: str
+    document: Document | None
+
+
+def thread_of(school: School) -> list[Event]:
+    """How the statuses of a school came and went, the newest first."""
+    titles = dict(SchoolStatus.Kind.choices)
+    events = []
+    for row in school.statuses.select_related("document", "ended_document"):
+        title = titles[row.kind]
+        events.append(
+            Event(row.since, row.given_on, row.kind, title, "enter", row.reason, row.document)
+        )
+        if row.until is not None:
+            left = (row.until + 1, row.ended_on, row.kind, title, "leave", row.ended_reason)
+            events.append(Event(*left, row.ended_document))
+    stayed = Decision.objects.filter(
+        school=school, action=Action.STAY, protocol__state=Protocol.State.APPROVED
+    ).select_related("protocol__document")
+    for one in stayed:
+        paper = one.protocol.document
+        told = (first_year(one.protocol), paper.dated_on, one.status, titles[one.status], "stay")
+        events.append(Event(*told, one.reason, paper))
+    return sorted(events, key=lambda event: (event.on, event.year), reverse=True)

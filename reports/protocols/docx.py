@@ -1,0 +1,196 @@
+"""A paper as DOCX: real headings, a repeated head of the table, a page number. To be edited."""
+
+import io
+from functools import singledispatch
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from schools.russian import in_words
+from schools.workbooks import ILLEGAL
+
+from .paper import BLANK, SHORT, Field, Paper, Section, Signature, Table, Text, Title
+
+FONT = "Times New Roman"  # what every office has
+LINE = 165  # mm of text
+INDENT = Mm(12.5)
+CENTRE, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+JUSTIFY, RIGHT = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
+NO_DATE = f"«{SHORT}» {BLANK}{SHORT} 20___\xa0г."
+
+
+def render_docx(paper: Paper) -> bytes:
+    document = Document()
+    _set_up(document, paper)
+    for block in paper.blocks:
+        add(block, document)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _set_up(document, paper: Paper) -> None:
+    about = document.core_properties
+    about.title, about.author = clean(paper.title), clean(paper.author)
+    about.subject, about.language, about.comments = clean(paper.description), "ru-RU", ""
+    for name, size in (("Normal", 12), ("Title", 14), ("Heading 1", 12)):
+        _style(document.styles[name], size, is_heading=name != "Normal")
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.top_margin = page.bottom_margin = Mm(20)
+    page.left_margin, page.right_margin = Mm(30), Mm(15)
+    page.different_first_page_header_footer = True
+    if paper.is_draft:
+        _write(page.first_page_header.paragraphs[0], "ПРОЕКТ", bold=True, align=RIGHT)
+        _write(page.header.paragraphs[0], "ПРОЕКТ", bold=True, align=RIGHT)
+    number = page.header.add_paragraph() if paper.is_draft else page.header.paragraphs[0]
+    number.alignment = CENTRE
+    _page_number(number)
+    for footer in (page.footer, page.first_page_footer):
+        _write(footer.paragraphs[0], paper.trace, size=7)
+
+
+def _style(style, size: int, *, is_heading: bool) -> None:
+    style.font.name, style.font.size = FONT, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(name), FONT)
+    for name in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "ru-RU")
+    style.element.rPr.append(language)
+    style.paragraph_format.space_after = Pt(0)
+    if is_heading:
+        style.font.bold, style.font.color.rgb = True, RGBColor(0, 0, 0)
+        style.paragraph_format.space_before = Pt(12)
+        style.paragraph_format.space_after = Pt(6)
+        style.paragraph_format.keep_with_next = True
+        for border in style.element.iter(qn("w:pBdr")):
+            border.getparent().remove(border)
+            break
+
+
+@singledispatch
+def add(block, document) -> None:
+    raise TypeError(f"A block of an unknown kind: {block!r}")
+
+
+@add.register
+def _(block: Title, document) -> None:
+    _write(document.add_paragraph(), block.organisation.upper(), bold=True, align=CENTRE)
+    title = document.add_paragraph(style="Title")
+    title.alignment = CENTRE
+    title.add_run(clean(block.kind.upper()))
+    if not block.subject_below:
+        _write(document.add_paragraph(), block.subject, bold=True, align=CENTRE)
+    line = document.add_paragraph()
+    stops = line.paragraph_format
+    stops.space_before, stops.space_after = Pt(12), Pt(12)
+    stops.tab_stops.add_tab_stop(Mm(LINE / 2), WD_TAB_ALIGNMENT.CENTER)
+    stops.tab_stops.add_tab_stop(Mm(LINE), WD_TAB_ALIGNMENT.RIGHT)
+    day = in_words(block.dated_on) if block.dated_on else NO_DATE
+    line.add_run(clean(f"{day}\t{block.town}\t№\xa0{block.number or BLANK}"))
+    if block.subject_below:
+        subject = document.add_paragraph()
+        _write(subject, block.subject, bold=True, align=LEFT)
+        subject.paragraph_format.right_indent = Mm(LINE - 85)
+        subject.paragraph_format.space_after = Pt(12)
+
+
+@add.register
+def _(block: Field, document) -> None:
+    value = "" if block.lines else BLANK * 4
+    _write(document.add_paragraph(), f"{block.label}: {value}")
+    for line in block.lines:
+        _write(document.add_paragraph(), line).paragraph_format.left_indent = INDENT
+
+
+@add.register
+def _(block: Section, document) -> None:
+    title = f"{block.number}. {block.title}" if block.number else block.title
+    document.add_heading(clean(title), level=1)
+
+
+@add.register
+def _(block: Text, document) -> None:
+    line = document.add_paragraph()
+    line.alignment = JUSTIFY
+    if block.is_item:
+        line.paragraph_format.first_line_indent = INDENT
+    else:
+        line.paragraph_format.space_before = Pt(6)
+    if block.lead:
+        line.add_run(clean(f"{block.lead.upper()} ")).bold = True
+        line.paragraph_format.keep_with_next = not block.text
+    line.add_run(clean(block.text))
+
+
+@add.register
+def _(block: Table, document) -> None:
+    caption = _write(
+        document.add_paragraph(), f"Таблица\xa0{block.number} — {block.caption}", size=10
+    )
+    caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before = Pt(6)
+    table = document.add_table(rows=0, cols=len(block.heads), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    whole = sum(block.widths)
+    for column, part in zip(table.columns, block.widths, strict=True):
+        column.width = Mm(LINE * part / whole)
+    for number, texts in enumerate((block.heads, *block.rows)):
+        row = table.add_row()
+        _mark(row, "w:cantSplit")
+        if not number:
+            _mark(row, "w:tblHeader")
+        for cell, text, part in zip(row.cells, texts, block.widths, strict=True):
+            cell.width = Mm(LINE * part / whole)
+            _write(cell.paragraphs[0], text, size=9, bold=not number, align=LEFT)
+    if block.note:
+        _write(document.add_paragraph(), block.note, size=9)
+
+
+@add.register
+def _(block: Signature, document) -> None:
+    line = _write(document.add_paragraph(), f"{block.post}\t{BLANK * 2}\t{BLANK * 3}")
+    line.paragraph_format.space_before = Pt(24)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(75))
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(LINE), WD_TAB_ALIGNMENT.RIGHT)
+    hint = _write(document.add_paragraph(), "\tподпись\tрасшифровка подписи", size=8)
+    hint.paragraph_format.tab_stops.add_tab_stop(Mm(85))
+    hint.paragraph_format.tab_stops.add_tab_stop(Mm(LINE - 8), WD_TAB_ALIGNMENT.RIGHT)
+    line.paragraph_format.keep_with_next = line.paragraph_format.keep_together = True
+
+
+def clean(text: str) -> str:
+    """XML holds no control characters, and an office opens no file with one."""
+    return ILLEGAL.sub("", text)
+
+
+def _write(paragraph, text: str, *, size=None, bold=False, align=None):
+    run = paragraph.add_run(clean(text))
+    run.bold = bold or None
+    if size:
+        run.font.size = Pt(size)
+    if align is not None:
+        paragraph.alignment = align
+    return paragraph
+
+
+def _mark(row, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _page_number(paragraph) -> None:
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = paragraph.add_run()
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._r.append(element)

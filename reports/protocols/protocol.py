@@ -1,0 +1,129 @@
+"""The text of the protocol of the working group."""
+
+from identification.protocols import first_year
+from schools.russian import count, out_of, school_year
+
+from .content import Content, about, outcome
+from .paper import VOTED, Field, Section, Signature, Table, Text, Title
+from .wording import LISTS, VPR
+
+GROUP = (
+    "заседания муниципальной рабочей группы по\xa0поддержке школ "
+    "с\xa0низкими образовательными результатами"
+)
+
+NO_REASON = "—"
+
+
+def blocks(told: Content) -> list:
+    return [*_head(told), *_sources(told), *_decisions(told), *_end(told)]
+
+
+def _head(told: Content) -> list:
+    protocol, paper = told.protocol, told.protocol.document
+    municipality = protocol.municipality
+    is_own = bool(paper and paper.kind == paper.Kind.PROTOCOL)
+    year = school_year(protocol.academic_year)
+    return [
+        Title(
+            organisation=municipality.authority or municipality.name,
+            kind="Протокол",
+            subject=GROUP,
+            town=municipality.town,
+            number=paper.number if is_own else "",
+            dated_on=paper.dated_on if is_own else protocol.held_on,
+        ),
+        Field("Председатель"),
+        Field("Секретарь"),
+        Field("Присутствовали", [line for line in protocol.attended.splitlines() if line.strip()]),
+        Section("Повестка дня"),
+        Text(f"1. Об\xa0итогах идентификации школ по\xa0результатам {year} учебного года."),
+        Text(f"2. О\xa0статусе {out_of(len(told.lines), 'школы,школ')}."),
+    ]
+
+
+def _sources(told: Content) -> list:
+    sources = told.board.sources
+    if sources:
+        many = count(len(sources), "источник,источника,источников")
+        heard = f"муниципального координатора. Рассмотрено: {many}."
+    else:
+        heard = "муниципального координатора. Идентификации и\xa0внешних перечней за\xa0год нет."
+    return [
+        Section("Об\xa0итогах идентификации", "1"),
+        Text(heard, lead="Слушали:", is_item=False),
+        *(
+            Text(f"1.{number}. {about(source)} {outcome(told.board.rows, number - 1)}")
+            for number, source in enumerate(sources, start=1)
+        ),
+        Text(VPR),
+    ]
+
+
+def _decisions(told: Content) -> list:
+    disputed = len(told.disputed)
+    whole = out_of(len(told.lines), "школы,школ")
+    if disputed:
+        heard = f"источники расходятся по\xa0{disputed} из\xa0{whole}."
+    else:
+        heard = "источники не\xa0расходятся ни\xa0по\xa0одной школе."
+    return [
+        Section("О\xa0статусе школ", "2"),
+        Text(f"муниципального координатора — {heard}", lead="Слушали:", is_item=False),
+        *(Text(_solved(line)) for line in told.disputed),
+        Text("", lead="Решили:", is_item=False),
+        Text("2.1. Определить статус школ согласно таблице 1."),
+        _table(told),
+        *(Text(f"2.{number}. {text}") for number, text in enumerate(_resolved(told), start=2)),
+        Text(VOTED, is_item=False),
+    ]
+
+
+def _solved(line) -> str:
+    own = line.decisions[0][0].reason
+    reason = f" Основание: {own.rstrip('.')}." if own else ""
+    return f"{line.disagreement}. Решение: {line.decided}.{reason}"
+
+
+def _table(told: Content) -> Table:
+    sources = len(told.board.sources)
+    last = f"1.{sources}"
+    columns = f"Столбцы 1.1–{last} — ответы" if sources > 1 else "Столбец 1.1 — ответ"
+    note = (
+        f"{columns} источников раздела 1 на\xa0вопрос, низкие\xa0ли результаты; "
+        "источник, который об\xa0этом не\xa0судит, назван своим статусом. «Не\xa0уст.» — перечень "
+        "называет не\xa0все объявленные школы."
+        if sources
+        else ""
+    )
+    return Table(
+        number=1,
+        caption="Решения рабочей группы",
+        heads=["Школа", *(f"1.{n}" for n in range(1, sources + 1)), "Решение", "Основание"],
+        rows=[
+            [line.row.name, *line.said, line.decided, line.reason or NO_REASON]
+            for line in told.lines
+        ],
+        widths=[16, *[7] * sources, 17, 32],
+        note=note,
+    )
+
+
+def _resolved(told: Content) -> list[str]:
+    protocol = told.protocol
+    found = [f"{LISTS[group.kind]}: {group.parts}." for group in told.groups]
+    since, last = school_year(first_year(protocol)), school_year(protocol.academic_year)
+    ended = f", снятые — по\xa0{last} учебный год включительно"
+    left = any(group.leave for group in told.groups)
+    found.append(
+        f"Присвоенные статусы действуют с\xa0{since} учебного года{ended if left else ''}."
+    )
+    if told.undecided:
+        schools = out_of(told.undecided, "школы,школ")
+        found.append(f"Статус остальных {schools} в\xa0этом протоколе не\xa0рассматривался.")
+    found.append("Направить перечни на\xa0утверждение приказом (проект прилагается).")
+    return found
+
+
+def _end(told: Content) -> list:
+    return [Signature("Председатель"), Signature("Секретарь")]

@@ -1,0 +1,27 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from identification.models import Protocol
+from reports.protocols.making import KINDS, file_of
+from schools.russian import school_year
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@require_safe
+def download(request, pk, kind, suffix):
+    """A paper of a protocol, made as it is asked for: a draft changes until it is approved."""
+    protocols = Protocol.objects.visible_to(request.user).select_related("municipality", "document")
+    protocol = get_object_or_404(protocols, pk=pk)
+    year = school_year(protocol.academic_year).replace("/", "-")
+    name = f"{KINDS[kind][0]}, {protocol.municipality}, {year}.{suffix}"
+    return HttpResponse(
+        file_of(protocol, kind, suffix),
+        content_type=TYPES[suffix],
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )

@@ -1,0 +1,28 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from identification.models import Verdict
+from reports.services import why_paper
+from schools.russian import school_name, school_year
+
+TITLE = "Справка для школы"
+
+
+@require_safe
+def download(request, pk):
+    """The paper on one verdict, for whoever sees the verdict. Kept nowhere."""
+    seen = Verdict.objects.visible_to(request.user).open_to(request.user)
+    verdict = get_object_or_404(
+        seen.select_related("school", "run__municipality", "run__methodology__document"), pk=pk
+    )
+    name = school_name(verdict.snapshot["short_name"])
+    year = school_year(verdict.run.academic_year).replace("/", "-")
+    return HttpResponse(
+        why_paper(verdict),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(True, f"{TITLE}, {name}, {year}.pdf")
+        },
+    )

@@ -1,0 +1,116 @@
+"""Why a school has its status where no score tells it."""
+
+import pytest
+
+from tests.factories import RUSSIAN, make_document, make_external_list, make_school, make_user
+from tests.identification.lines import EXAM, MATHS, judged, make_low, tell
+from tests.identification.pages import html, page, words_of
+
+
+def why(client, user, run, school):
+    return page(client, user, run.verdicts.get(school=school).get_absolute_url())
+
+
+@pytest.fixture
+def low(school):
+    return make_low(school)
+
+
+def test_a_director_reads_rule_lines_distance_and_next_steps(client, director, municipality, low):
+    make_external_list(municipality, low)
+
+    said = why(client, director, judged(municipality), low)
+
+    for words in (
+        "почему школа в списке",
+        "Под правило подходят 2 строки из 3 с данными. Статус был бы другим, если бы по строке "
+        "«ВПР-4, русский язык» за 2025/2026 учебный год было на 1 ученика меньше с «2».",
+        "Результат по процедуре низкий, если не менее 30 % всех участников",
+        "ВПР-4, русский язык ниже минимума 9 из 30, 30 % 1 ученик = 3 % порог 30 % подходит "
+        "не ниже порога на 1 ученика меньше с «2»",
+        "ОГЭ, математика ниже минимума 0 из 8, 0 % малая выборка: 1 ученик = 13 % порог 30 % "
+        "не подходит ниже порога на 3 ученика больше с «2»",
+        "4 класс: ВПР-4, русский язык; ВПР-4, математика",
+        "школа осталась бы в списке",
+        "Обсудите с куратором, какая поддержка нужна прежде всего по «ВПР-4, русский язык» "
+        "и «ВПР-4, математика».",
+        "Годы 2025/2026, 2024/2025",
+        "Рособрнадзор, июнь 2026 Школа названа.",
+        "Справка для школы",
+    ):
+        assert words in said
+    assert "индекс" not in said.lower()
+
+
+def test_every_figure_leads_to_its_result_and_names_its_source(
+    client, director, municipality, school
+):
+    order = make_document(municipality=municipality, title="Протокол ОГЭ")
+    result = tell(
+        school, RUSSIAN, share_low=4000, share_high=1000, source_id=order.pk, source_row=7
+    )
+
+    run = judged(municipality)
+    content = html(client, director, run.verdicts.get().get_absolute_url())
+
+    assert f'<a href="{result.get_absolute_url()}">строка&nbsp;7</a>' in content
+    said = words_of(content)
+    assert "Источник: Протокол ОГЭ." in said
+    assert "40 % (число участников неизвестно)" in said
+    assert "Устойчивость не рассчитывается: известны только доли" in said
+    assert "Статус был бы другим" not in said
+
+
+def test_a_school_without_data_is_told_what_is_missing_and_whom_to_ask(
+    client, director, municipality, school
+):
+    tell(make_school(municipality=municipality), RUSSIAN)
+    tell(school, RUSSIAN, no_data="not_given")
+    tell(school, MATHS, no_data="hidden")
+    tell(school, EXAM, no_data="no_stage")
+
+    said = why(client, director, judged(municipality), school)
+
+    for words in (
+        "почему у школы нет статуса",
+        "Данных, по которым можно применить правило, за этот год нет.",
+        "ВПР-4, русский язык: нет данных: не сдано. Внести должна школа.",
+        "ВПР-4, математика: нет данных: скрыто. Число скрыто в источнике. "
+        "Спросите у муниципального координатора.",
+        "Нет ступени, поэтому строк нет: ОГЭ, математика.",
+        "Вывод появится после следующей идентификации.",
+    ):
+        assert words in said
+    assert "ОГЭ, математика: нет данных" not in said
+    assert "осталась бы" not in said
+
+
+def test_too_few_pupils_are_no_gap_that_a_school_could_fill(client, director, municipality, school):
+    tell(make_school(municipality=municipality), RUSSIAN)
+    for procedure in (RUSSIAN, MATHS, EXAM):
+        tell(school, procedure, participants=5)
+
+    said = why(client, director, judged(municipality, min_participants=10), school)
+
+    assert "0 из 5, 0 %. Не учтено: участников меньше, чем нужно по методике." in said
+    assert "Сами вы ничего изменить не можете" in said
+    assert "Внесите результаты" not in said
+
+
+def test_a_school_outside_the_lists_has_nothing_to_do(client, director, municipality, school):
+    tell(school, RUSSIAN, low_n=8)
+
+    said = why(client, director, judged(municipality), school)
+
+    assert "Ни одна из 1 строки с данными под правило не подходит." in said
+    assert "Делать ничего не нужно." in said
+    assert "Каких классов касается поддержка" not in said
+
+
+def test_the_page_of_another_school_is_not_there(client, municipality, low):
+    other = make_school(municipality=municipality)
+    tell(other, RUSSIAN)
+    run = judged(municipality)
+    client.force_login(make_user("DIRECTOR", other))
+
+    assert client.get(run.verdicts.get(school=low).get_absolute_url()).status_code == 404

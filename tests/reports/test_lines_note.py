@@ -1,0 +1,141 @@
+"""The note on a run whose method has no score: rule, schools with their lines, borders, limits."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.template.loader import render_to_string
+
+from reports.notes import by_lines
+from reports.notes.papers import BY_LINES, SCORED, paper_of
+from reports.services import note_file
+from schools.typography import bind
+from tests.factories import (
+    RUSSIAN,
+    make_external_list,
+    make_methodology,
+    make_result,
+    make_school,
+    make_verdicts,
+)
+from tests.identification.lines import judged, make_low, tell
+
+METHODS = {
+    "share_below": None,
+    "dynamics": {
+        "procedures": [RUSSIAN],
+        "figure": "mean",
+        "tolerance": 0,
+        "improved_when": "all",
+    },
+    "ranking": {
+        "indicators": [{"procedure": RUSSIAN, "figure": "share_low"}],
+        "lowest_part": 50,
+        "hits_for_low": 1,
+    },
+}
+
+
+def told(run):
+    html = bind(render_to_string(by_lines.TEMPLATE, by_lines.content(run)))
+    words = re.sub(r"<style.*?</style>|<title>.*?</title>|<[^>]+>", " ", html, flags=re.S)
+    words = words.replace("\xa0", " ").replace("\xad", "")
+    return re.sub(r"\s+([.,;:])", r"\1", " ".join(words.split()))
+
+
+@pytest.fixture
+def schools(municipality):
+    low = make_low(make_school(municipality=municipality, short_name="СОШ 5"))
+    other = make_school(municipality=municipality, short_name="СОШ 1")
+    tell(other, RUSSIAN, participants=100)
+    return low, other
+
+
+def test_the_note_tells_rule_lines_borders_and_limits(municipality, schools):
+    make_external_list(municipality, schools[0])
+
+    said = told(judged(municipality))
+
+    for words in (
+        "1 из 2 статус «низкие результаты» (50 %)",
+        "Рассмотрены 2 школы",
+        "Результат по процедуре низкий, если не менее 30 % всех участников",
+        "Низкие результаты — одна школа, и она на грани",
+        "ВПР-4, русский язык, 2025/2026: 9 из 30, 30 % при пороге 30 %",
+        "На сколько процентных пунктов результат от порога, 2025/2026 учебный год",
+        "На грани 1 школа:",
+        "Число участников известно по всем 4 результатам.",
+        "В 1 результате из 4 (25 %) участников меньше 10",
+        "Рособрнадзор, июнь 2026: названа 1. Перечень и идентификация назвали одни и те же школы.",
+    ):
+        assert words in said
+
+
+def test_schools_without_data_are_named_and_not_taken_for_good(municipality, schools):
+    silent = make_school(municipality=municipality, short_name="СОШ 9")
+    tell(silent, RUSSIAN, no_data="not_given")
+
+    said = told(judged(municipality))
+
+    assert "нет у 1 школы: СОШ № 9." in said
+    assert "«нет данных» не значит, что низких результатов нет" in said
+
+
+def test_where_only_shares_are_known_nothing_is_told_in_pupils(municipality):
+    school = make_school(municipality=municipality)
+    tell(school, RUSSIAN, share_low=4000, share_high=1000)
+
+    said = told(judged(municipality))
+
+    assert "Устойчивость не рассчитана ни для одной школы" in said
+    assert "Число участников не известно ни по одному результату" in said
+    assert "Школ на грани нет" not in said
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_has_its_note_as_paper_and_as_tables(method, municipality, schools):
+    for academic_year, mean in ((2025, 3.1), (2026, 3.4)):
+        tell(
+            schools[1],
+            RUSSIAN | {"grade": 5},
+            academic_year=academic_year,
+            share_low=1000,
+            share_high=1000,
+            mean=mean,
+        )
+    if METHODS[method]:
+        own = METHODS[method] | {}
+        if method == "dynamics":
+            own["procedures"] = [RUSSIAN | {"grade": 5}]
+        run = make_verdicts(
+            municipality=municipality,
+            methodology=make_methodology(municipality, method=method, parameters=own),
+        )
+    else:
+        run = judged(municipality)
+
+    assert run.error == ""
+    assert note_file(run, ".pdf").startswith(b"%PDF")
+    assert note_file(run, ".xlsx").startswith(b"PK")
+
+
+def test_a_run_has_the_note_of_its_kind(municipality, school):
+    make_result(school=school)
+
+    assert paper_of(make_verdicts(municipality=municipality)) is SCORED
+    assert paper_of(judged(municipality)) is BY_LINES
+
+
+def test_the_command_prints_it(municipality, schools, tmp_path):
+    judged(municipality)
+    path = tmp_path / "note.pdf"
+
+    call_command(
+        "render_note",
+        municipality=municipality.slug,
+        year=2026,
+        kind="identification",
+        output=path,
+    )
+
+    assert path.read_bytes().startswith(b"%PDF")
