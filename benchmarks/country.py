@@ -1,4 +1,4 @@
-"""A country: 40,000 schools in 1,800 municipalities, 10 years, 12 million results, one rule on shares.
+"""A country: 40,000 schools, 1,800 municipalities, 10 years, 12 million results, one rule.
 
 On PostgreSQL, in a database of its own that may be kept and used again. The floor is one
 `INSERT … SELECT` that computes and stores the same verdicts with the same reasons as JSON. Ours
@@ -304,7 +304,8 @@ def compared() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM bench_verdict b JOIN identification_verdict v USING (school_id) "
-            "WHERE b.status = v.status AND jsonb_array_length(b.reasons) = jsonb_array_length(v.reasons)"
+            "WHERE b.status = v.status "
+            "AND jsonb_array_length(b.reasons) = jsonb_array_length(v.reasons)"
         )
         return cursor.fetchone()[0] == SCHOOLS
 

@@ -262,7 +262,7 @@ def test_several_roles_lead_to_the_page_with_most_to_do(client, admin, municipal
 @pytest.mark.parametrize("amount", [1, 3])
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("coordinator", 22), ("head", 21), ("region_operator", 10), ("curator", 10), ("director", 12)],
+    [("coordinator", 26), ("head", 23), ("region_operator", 10), ("curator", 10), ("director", 14)],
 )
 def test_a_start_page_takes_as_many_queries_for_three_schools_as_for_one(
     amount, role, queries, request, client, municipality, school, django_assert_num_queries
