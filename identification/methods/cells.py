@@ -176,10 +176,9 @@ def years_back(facts: Facts, keys: Iterable[tuple], count: int, *, skip=True) ->
     year is one in which some of them were declared as not held and none has a number. The year
     that is judged always stands.
     """
-    keys, rows = set(keys), facts.results
-    numbers = rows[rows["no_data"].isin(["", None]) | rows["no_data"].isna()]
-    held = _years_of(numbers, keys)
-    not_held = _years_of(facts.not_held, keys) - held
+    keys = set(keys)
+    held = set().union(*(facts.years_held.get(key, ()) for key in keys))
+    not_held = set().union(*(facts.years_not_held.get(key, ()) for key in keys)) - held
     years, year = [facts.academic_year], facts.academic_year - 1
     while len(years) < count:
         if year not in not_held:
@@ -188,13 +187,3 @@ def years_back(facts: Facts, keys: Iterable[tuple], count: int, *, skip=True) ->
             break
         year -= 1
     return years
-
-
-def _years_of(rows: pd.DataFrame, keys: set) -> set[int]:
-    return {
-        year
-        for year, kind, grade, subject, variant in zip(
-            *(rows[name] for name in ("academic_year", *PROCEDURE)), strict=True
-        )
-        if (kind, grade, lowered(subject), variant) in keys
-    }

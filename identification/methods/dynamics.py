@@ -12,7 +12,7 @@ from .cells import Cells, cells_of, key_of, keys_of, years_back
 from .facts import Facts
 from .flips import cheapest
 from .indicators import FIGURE, FIGURES
-from .method import Method, verdicts
+from .method import Method, figures_of, verdicts
 from .pairs import Pair
 from .schema import Choice, Number, Procedure, Rows, exactly
 from .statuses import codes
@@ -128,7 +128,8 @@ class Dynamics(Method):
     def judge(self, facts: Facts) -> pd.DataFrame:
         cells = self.cells(facts)
         pairs, unknown = self._pairs(facts, cells), self.uncounted(facts, cells)
-        reasons = list(zip(*(pair.reasons(facts, cells) for pair in pairs), strict=True))
+        figures = figures_of(facts, cells)
+        reasons = list(zip(*(pair.reasons(figures, cells) for pair in pairs), strict=True))
         reasons = reasons or [()] * len(cells.schools)
         flips = [None if unknown[school] else self._flip(own) for school, own in enumerate(reasons)]
         return verdicts(cells, self.decide(facts, cells), [list(own) for own in reasons], flips)

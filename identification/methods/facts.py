@@ -1,9 +1,12 @@
 """What a method is given: the schools of a municipality and what is known of them. Pure."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, fields
-from functools import partial
+from functools import cached_property, partial
 
 import pandas as pd
+
+from assessments.naming import lowered
 
 PROCEDURE = ["kind", "grade", "subject", "variant"]
 FIGURES = ["participants", "low_n", "high_n", "share_low", "share_high", "mean"]
@@ -47,6 +50,17 @@ class Facts:
     enrolment: pd.DataFrame = field(default_factory=partial(none_of, ENROLMENT))
     markers: pd.DataFrame = field(default_factory=partial(none_of, MARKERS))
 
+    @cached_property
+    def years_held(self) -> dict[tuple, set[int]]:
+        """Procedure → the years in which somebody has numbers of it."""
+        reason = self.results["no_data"]
+        return _years(self.results[reason.isna() | (reason == "")])
+
+    @cached_property
+    def years_not_held(self) -> dict[tuple, set[int]]:
+        """Procedure → the years of which somebody declared that it was not held."""
+        return _years(self.not_held)
+
     @property
     def is_silent(self) -> bool:
         """Not a single number of the year that is judged."""
@@ -64,3 +78,11 @@ class Facts:
                 frame = frame.assign(school_id=frame["school_id"].map(names))
             told.append(frame)
         return told
+
+
+def _years(rows: pd.DataFrame) -> dict[tuple, set[int]]:
+    found = defaultdict(set)
+    names = ("academic_year", *PROCEDURE)
+    for year, kind, grade, subject, variant in zip(*(rows[name] for name in names), strict=True):
+        found[kind, grade, lowered(subject), variant].add(year)
+    return found

@@ -1,14 +1,13 @@
 """A procedure in two years: what changed, and how few marks would turn it round. Pure."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from .cells import WHOLE, Cells
 from .criteria import printed
-from .facts import Facts
 from .flips import FAR
-from .method import figures_of
 from .ratios import Ratios, of_line
 
 
@@ -44,8 +43,11 @@ class Pair(NamedTuple):
         """Those whom the figure counts: schools × lines."""
         return cells.low if self.falls else cells.high
 
-    def reasons(self, facts: Facts, cells: Cells) -> list[dict]:
-        """School by school: both years, the change, and from where on it would be one."""
+    def reasons(self, known: Sequence[list[dict]], cells: Cells) -> list[dict]:
+        """School by school: both years, the change, and from where on it would be one.
+
+        `known`: the figures of every school, line by line.
+        """
         now, before = self.of(cells)
         step = -self.tolerance if self.falls else self.tolerance
         goal = Ratios(before.part + step * before.whole, before.whole)
@@ -64,7 +66,7 @@ class Pair(NamedTuple):
                 "change_in_pupils": self._change(cells, school),
                 "pupils": self._distance(cells, school),
             }
-            for school, figures in enumerate(figures_of(facts, cells))
+            for school, figures in enumerate(known)
         ]
 
     def _change(self, cells: Cells, school: int) -> int | None:
