@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schools.russian import joined
+from schools.russian import agree, joined
 
 from .reasons import Line
 
@@ -18,12 +18,29 @@ SILENT = (
     "Сами вы ничего изменить не можете: по этой методике о школе судить нельзя. "
     "Если это неверно, сообщите координатору."
 )
+CHECK_GROUPS = (
+    "Сверьте группы в таблице с документом, из которого они взяты. Если есть ошибка, сообщите "
+    "о ней муниципальному координатору."
+)
+DISAGREE_GROUPS = (
+    "Если вы не согласны с выводом, назовите координатору документ, в котором группа другая. "
+    "Решение о статусе принимает рабочая группа."
+)
+FIND_OUT = (
+    "Обсудите с куратором, какая поддержка нужна школе: по группам не видно, в каких предметах "
+    "и классах результаты низкие."
+)
+FILL_GROUPS = (
+    "Сообщите координатору, какая группа у школы и в каком документе она названа. "
+    "Вывод появится после следующей идентификации."
+)
 NOTHING = "Делать ничего не нужно. Если в числах есть ошибка, сообщите о ней координатору."
 FILL = (
     "Внесите результаты или укажите причину, по которой их нет, на странице «Результаты школы». "
     "Вывод появится после следующей идентификации."
 )
 SUPPORTED = ("low", "at_risk", "underused", "biased_signs", "social")
+LINES_OF_SCORE = "линии,линий"
 MOST = 3  # procedures that a sentence can bear
 ASKED = {
     "no_graduates": "Данных не будет: выпускников в этом году нет.",
@@ -44,14 +61,32 @@ def ask_for(line: Line) -> str:
     return f"Не учтено: {line.unheard}." if line.unheard else ""
 
 
-def steps(status: str, titles: Sequence[str] = (), *, may_be_filled: bool = True) -> list[str]:
-    """`titles`: of the procedures that the status rests on."""
+def steps(
+    status: str,
+    titles: Sequence[str] = (),
+    *,
+    may_be_filled: bool = True,
+    what: str = "строки,строк",
+) -> list[str]:
+    """`titles`: of what the status rests on; `what` it is, in the genitive."""
     if status == "no_data":
         return [FILL if may_be_filled else SILENT]
     if status not in SUPPORTED:
         return [NOTHING]
     found = [CHECK, DISAGREE]
     if titles:
-        of = joined(f"«{title}»" for title in list(dict.fromkeys(titles))[:MOST])
-        found.append(f"Обсудите с куратором, какая поддержка нужна прежде всего по {of}.")
+        first = [f"«{title}»" for title in list(dict.fromkeys(titles))[:MOST]]
+        found.append(
+            "Обсудите с куратором, какая поддержка нужна школе. Прежде всего это касается "
+            f"{agree(len(first), what)} {joined(first)}."
+        )
     return found
+
+
+def steps_by_groups(status: str, *, may_be_filled: bool) -> list[str]:
+    """The same where somebody else has given groups: the school has no figures to check."""
+    if status == "no_data":
+        return [FILL_GROUPS if may_be_filled else SILENT]
+    if status not in SUPPORTED:
+        return [NOTHING]
+    return [CHECK_GROUPS, DISAGREE_GROUPS, FIND_OUT]

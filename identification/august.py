@@ -108,6 +108,8 @@ def _look(municipality: Municipality, at: datetime) -> list[Outcome]:
 
 def _start(municipality: Municipality, year: int, at: datetime) -> Iterator[Outcome]:
     """Each methodology once a year, whichever of its versions it was."""
+    # of two that look at once the second sees what the first has started
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
     done = municipality.runs.filter(academic_year=year, origin=Run.Origin.AUGUST)
     methodologies = municipality.methodologies.newest()
     if not methodologies:
@@ -129,10 +131,9 @@ def _start(municipality: Municipality, year: int, at: datetime) -> Iterator[Outc
 
 
 def tell_outcomes(*, at: datetime) -> None:
-    """To those in charge: what came out of the runs of this August, or why one did not end."""
+    """To those in charge: what came out of the runs of August, or why one did not end."""
     ended = Run.objects.filter(
         origin=Run.Origin.AUGUST,
-        academic_year=at.year,
         state__in=(Run.State.DONE, Run.State.FAILED),
         told_at=None,
     )

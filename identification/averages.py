@@ -21,6 +21,8 @@ from .methods.indicators import FIGURES
 
 PLACES = {REGION: "среднее по региону", MUNICIPALITY: "среднее по муниципалитету"}
 UNITS = {"share_low": "%", "share_high": "%", "mean": "балл"}
+PERCENT, POINTS, MARKS = (0, 100), (0, 100), (2, 5)
+BOUNDS = {"%": PERCENT, "балл": (0, 500)}  # of a measure, by its unit
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Wanted:
     title: str
     unit: str
     place: str
+    bounds: tuple[int, int] | None  # between which such a value can be
     academic_year: int
     figure: Figure | None = None
 
@@ -63,8 +66,8 @@ def wanted(municipality: Municipality, academic_year: int) -> list[Wanted]:
         )
     }
     return [
-        Wanted(code, title, unit, place, year, known.get((year, code)))
-        for (year, code), (_code, title, unit, place) in sorted(
+        Wanted(code, title, unit, place, bounds, year, known.get((year, code)))
+        for (year, code), (_code, title, unit, place, bounds) in sorted(
             rows.items(), key=lambda row: -row[0][0]
         )
     ]
@@ -100,25 +103,34 @@ def store_averages(
 
 
 def _of_criteria(rows) -> Iterator[tuple]:
-    """(code, title, unit, place) of every criterion that has an average."""
+    """(code, title, unit, place, bounds) of every criterion that has an average."""
     for row in rows:
         place = row.get("benchmark")
         if place not in PLACES:
             continue
-        for code, title, unit in _indicators(row):
-            yield of_region(code) if place == REGION else code, title, unit, place
+        for code, title, unit, bounds in _indicators(row):
+            yield of_region(code) if place == REGION else code, title, unit, place, bounds
 
 
-def _indicators(row: Mapping) -> Iterator[tuple[str, str, str]]:
+def _indicators(row: Mapping) -> Iterator[tuple]:
     if code := row.get("measure"):
         measure = Measure.objects.filter(code=code).first()
-        yield code, measure.title if measure else code, measure.unit if measure else ""
+        unit = measure.unit if measure else ""
+        yield code, measure.title if measure else code, unit, BOUNDS.get(unit)
         return
     kind, grade, subject, variant = key_of(row["procedure"])
     figure = row["figure"]
     for each in [grade] if grade else _grades(kind, subject, variant):
         key = kind, each, subject, variant
-        yield average_code(key, figure), f"{line_title(*key)}, {FIGURES[figure]}", UNITS[figure]
+        title = f"{line_title(*key)}, {FIGURES[figure]}"
+        bounds = _bounds_of_mean(kind, variant) if figure == "mean" else PERCENT
+        yield average_code(key, figure), title, UNITS[figure], bounds
+
+
+def _bounds_of_mean(kind: str, variant: str) -> tuple[int, int]:
+    """Marks from 2 to 5, also for the basic exam; points up to 100 in the others."""
+    is_of_marks = kind in ("VPR", "OGE") or (kind == "EGE" and variant == "база")
+    return MARKS if is_of_marks else POINTS
 
 
 def _grades(kind: str, subject: str, variant: str) -> list[int]:

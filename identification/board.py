@@ -32,6 +32,16 @@ class Board:
         return next((source for source in self.sources if source.is_main), None)
 
     @property
+    def grounds(self) -> dict[tuple[int, str, bool], str]:
+        """(school, status, given or not) → what stands for the reason where the group gave none."""
+        return {
+            (row.school.pk, kind, is_given): row.grounds(kind, is_given=is_given)
+            for row in self.rows
+            for kind in KINDS
+            for is_given in (True, False)
+        }
+
+    @property
     def parts(self) -> dict[str, list[Considered]]:
         """The rows that a filter may leave."""
         return {

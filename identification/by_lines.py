@@ -8,18 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from schools.russian import agree, count, out_of, school_name
+from schools.russian import school_name
 
-from .borders import in_percent, is_on_the_border
+from .borders import in_percent, is_on_the_border, pupils_away, stability_of
+from .by_groups import way_by_groups
 from .external import Agreement, NamedList, agreement, listed
+from .leads import lead_of
 from .methods import Method
+from .methods.matrix import Matrix
 from .methods.statuses import NAMES as STATUS_NAMES
 from .reasons import COUNTS, Line, lines_of, years_of
 from .summary import in_words
 from .ways import way_in_words
 
 NO_STAGE = "no_stage"
-LINES = "строка,строки,строк"
 
 
 @dataclass(frozen=True)
@@ -98,23 +100,18 @@ class LineRow:
 
     @property
     def stability(self) -> str:
-        return in_percent(self.verdict.stability)
+        return in_percent(stability_of(self.verdict))
 
     @property
     def lead(self) -> str:
-        """«Под правило подходят 2 строки из 9 с данными.»"""
-        if not self.known or self.verdict.status == "no_data":
-            return "Данных, по которым можно применить правило, за этот год нет."
-        whole = len(self.known)
-        if not self.met:
-            return f"Ни одна из {out_of(whole, 'строки,строк')} с данными под правило не подходит."
-        verb = agree(len(self.met), "подходит,подходят")
-        return f"Под правило {verb} {count(len(self.met), LINES)} из {whole} с данными."
+        return lead_of(self)
 
     @cached_property
     def way(self) -> str:
-        """What would have to be otherwise for another status, in the fewest pupils."""
-        return way_in_words(self.rule, self.lines, self.verdict.pupils_to_flip)
+        """What would have to be otherwise for another status: the fewest pupils, or the group."""
+        if isinstance(self.rule, Matrix):
+            return way_by_groups(self.rule, self.lines)
+        return way_in_words(self.rule, self.lines, pupils_away(self.verdict))
 
     @property
     def named_in(self) -> list[str]:
@@ -132,7 +129,7 @@ class LineSummary:
     status: str  # the one that the run is about: of most schools that have one
 
     def of(self, *statuses: str) -> tuple[LineRow, ...]:
-        return tuple(row for row in self.rows if row.verdict.status in statuses)
+        return tuple(row for row in self.rows if set(statuses) & set(row.verdict.given))
 
     @property
     def low(self) -> tuple[LineRow, ...]:
@@ -149,7 +146,7 @@ class LineSummary:
     @property
     def figures(self) -> list[tuple[str, int]]:
         """Status and how many schools have it; the one that was looked for also when nobody has."""
-        counted = Counter(row.verdict.status for row in self.rows)
+        counted = Counter(status for row in self.rows for status in row.verdict.given)
         counted.setdefault(self.status, 0)
         return [(STATUS_NAMES[code], counted[code]) for code in STATUS_NAMES if code in counted]
 
@@ -198,8 +195,8 @@ def years_read(rule: Method, reasons: Sequence[Mapping]) -> tuple[list[int], lis
 
 
 def is_cut_short(rule: Method, read: Sequence[int]) -> bool:
-    """The rule wants more years than there were."""
-    return rule.same_lines and len(read) < rule.years
+    """The rule compares years, and one that was declared not held has ended the row."""
+    return rule.same_lines and 0 < len(read) < rule.years_compared
 
 
 def lines_summary(run, verdicts: Iterable, lists: Sequence[NamedList] = ()) -> LineSummary:

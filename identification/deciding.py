@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from schools.russian import one_line
+
 from .board import KINDS, Board
 from .decisions import Choice, Decided, Outcome
 from .opinions import Considered
@@ -87,7 +89,7 @@ def choices_of(board: Board, posted: QueryDict, now: Mapping[int, Decided]) -> l
         if f"{key}-seen" not in posted or (only and only != key):
             continue
         assigned = frozenset(posted.getlist(f"{key}-status")) & KINDS.keys()
-        reason = " ".join(posted.get(f"{key}-reason", "").replace("\0", " ").split())
+        reason = one_line(posted.get(f"{key}-reason", ""))
         is_changed = said(assigned, reason) != posted[f"{key}-seen"]
         if is_changed or row.school.pk not in now:
             version = posted.get(f"{key}-version", "")

@@ -40,6 +40,15 @@ class Decided:
         return self.protocol.state == Protocol.State.DRAFT
 
     @property
+    def entered_by(self) -> User:
+        """Who wrote it down in a draft; of what is in force, who approved it."""
+        return self.by if self.is_draft else self.protocol.approved_by
+
+    @property
+    def entered_at(self) -> datetime:
+        return self.at if self.is_draft else self.protocol.approved_at
+
+    @property
     def to_edit(self) -> str:
         """The reason in the draft; a correction of what was approved is given one of its own."""
         return self.reason if self.is_draft else ""
@@ -73,7 +82,9 @@ def decided_in(municipality: Municipality, academic_year: int) -> dict[int, Deci
         protocol__municipality=municipality, protocol__academic_year=academic_year
     )
     groups: dict[int, list[Decision]] = {}
-    for one in decisions.select_related("protocol", "decided_by").order_by("-protocol", "pk"):
+    for one in decisions.select_related("protocol__approved_by", "decided_by").order_by(
+        "-protocol_id", "pk"
+    ):
         own = groups.setdefault(one.school_id, [])
         if not own or own[0].protocol_id == one.protocol_id:
             own.append(one)
@@ -160,8 +171,8 @@ def _store(board: Board, accepted: list, *, by: User, at: datetime) -> None:
     )
 
 
-def set_meeting(protocol: Protocol, *, held_on: date | None, attended: str) -> None:
-    """When the group met and who was there: known for a draft, kept for what was approved."""
+def set_meeting(protocol: Protocol, *, held_on: date | None, number: str, attended: str) -> None:
+    """When the group met, under which number, and who was there: frozen with the approval."""
     drafts = Protocol.objects.filter(pk=protocol.pk, state=Protocol.State.DRAFT)
-    if not drafts.update(held_on=held_on, attended=attended):
+    if not drafts.update(held_on=held_on, number=number, attended=attended):
         raise PortalError(FROZEN)

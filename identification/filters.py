@@ -30,6 +30,14 @@ class VerdictFilter(filters.FilterSet):
         model = Verdict
         fields = ["status"]
 
+    def __init__(self, *args, statuses, knows_border, **kwargs):
+        """`statuses`: those that the run could give; `knows_border`: whether any could be told."""
+        super().__init__(*args, **kwargs)
+        choices = [choice for choice in Verdict.Status.choices if choice[0] in statuses]
+        self.filters["status"].extra["choices"] = choices
+        if not knows_border:
+            del self.filters["firm"]
+
     def filter_firm(self, verdicts, _field, _border):
         return verdicts.on_the_border()
 

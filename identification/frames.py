@@ -130,9 +130,8 @@ def benchmarks_frame(municipality: Municipality, first: int) -> pd.DataFrame:
     for one in told:
         procedure, levels = one.sitting.procedure, one.sitting.scale.levels.all()
         where = [one.level, one.sitting.academic_year, *(getattr(procedure, p) for p in PROCEDURE)]
-        for figure, mark in (("share_low", "is_low"), ("share_high", "is_high")):
-            share = sum(one.shares.get(level.code, 0) for level in levels if getattr(level, mark))
-            rows.append([*where, figure, share, str(one.batch)])
+        for side in ("low", "high"):
+            rows.append([*where, f"share_{side}", one.share_of(side, levels), str(one.batch)])
     return pd.DataFrame(rows, columns=BENCHMARKS).astype(object)
 
 

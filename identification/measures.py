@@ -1,6 +1,6 @@
 """Measures of schools: which of them the methodologies of a municipality read, and new ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -39,6 +39,11 @@ def measures_of_schools() -> QuerySet:
     return Measure.objects.filter(Exists(told.exclude(school=None)) | ~Exists(told))
 
 
+def measures_for(municipality: Municipality) -> QuerySet:
+    """Whose figures the municipality may enter: also those so far told of it as an average."""
+    return _or_asked_for(_used(municipality))
+
+
 def lines_of(
     municipality: Municipality, academic_year: int, *, with_sensitive: bool
 ) -> tuple[list[Line], list[Line]]:
@@ -48,7 +53,7 @@ def lines_of(
     told = Q(figures__academic_year=academic_year) & Q(
         figures__school__in=municipality.schools.open_in(academic_year)
     )
-    measures = measures_of_schools().annotate(
+    measures = _or_asked_for(used).annotate(
         numbers=Count("figures", filter=told & Q(figures__no_data="")),
         reasons=Count("figures", filter=told & ~Q(figures__no_data="")),
     )
@@ -65,6 +70,16 @@ def lines_of(
     ]
 
 
+def rule_in_words(rule: Method) -> str:
+    """A rule knows measures by their codes, people know them by their titles."""
+    words = rule.in_words()
+    if rule.measures:
+        known = Measure.objects.filter(code__in=rule.measures)
+        for code, title in known.values_list("code", "title"):
+            words = words.replace(f"«{code}»", f"«{title}»")
+    return words
+
+
 def codes_in(method: type[Method], parameters: dict) -> Iterator[str]:
     """The measures that a methodology names itself; an average has a code of its own."""
     for one in method.schema:
@@ -76,18 +91,20 @@ def codes_in(method: type[Method], parameters: dict) -> Iterator[str]:
                 yield from (row.get(column) for column in columns)
 
 
-def add_measure(title: str, unit: str, direction: str, code: str = "") -> tuple[Measure, bool]:
+def add_measure(
+    municipality: Municipality, *, title: str, unit: str, direction: str, code: str = ""
+) -> tuple[Measure, bool]:
     """Measures are common to all municipalities: one that is there already stays as it is.
 
     `code`: the one under which a methodology asks for it; else it is made of the title.
     """
     title = " ".join(title.split())
     code = code or code_of(title)
-    for measure in measures_of_schools():
+    for measure in Measure.objects.order_by("pk"):
         if code == measure.code or folded(title) == folded(measure.title):
+            if not measures_for(municipality).filter(pk=measure.pk).exists():
+                raise PortalError(TAKEN)
             return measure, False
-    if Measure.objects.filter(code=code).exists():
-        raise PortalError(TAKEN)
     return Measure.objects.create(code=code, title=title, unit=unit, direction=direction), True
 
 
@@ -95,6 +112,11 @@ def undescribed(municipality: Municipality) -> set[str]:
     """Codes that methodologies ask for and that nobody has named."""
     used = set(_used(municipality))
     return used - set(Measure.objects.filter(code__in=used).values_list("code", flat=True))
+
+
+def _or_asked_for(codes: Iterable[str]) -> QuerySet:
+    ours = measures_of_schools().values("pk")
+    return Measure.objects.filter(Q(pk__in=ours) | Q(code__in=list(codes)))
 
 
 def _used(municipality: Municipality) -> dict[str, list[Methodology]]:

@@ -1,6 +1,6 @@
 """Methodologies are written here: by their page, by a file, and always with who and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db import transaction
@@ -28,6 +28,9 @@ class Content:
     parameters: dict
     document: Document | None = None
     remark: str = ""
+
+
+WRITTEN = [field.name for field in fields(Content)]
 
 
 @transaction.atomic
@@ -82,7 +85,7 @@ def import_methodology(
     if now is None:
         empty = Methodology(municipality=municipality, slug=file["slug"], version=file["version"])
         return _written(empty, content, by, at), True
-    if now.as_file() == file | {"version": now.version}:
+    if all(getattr(now, name) == getattr(content, name) for name in WRITTEN):
         return now, False
     return _written(_next(now), content, by, at), True
 
@@ -145,7 +148,7 @@ def _filled(methodology: Methodology, content: Content) -> Methodology:
         raise PortalError(". ".join(problems) + ".")
     if content.document and content.document.pk is None:
         content.document.save()
-    for name in ("title", "method", "parameters", "document", "remark"):
+    for name in WRITTEN:
         setattr(methodology, name, getattr(content, name))
     return methodology
 

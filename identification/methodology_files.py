@@ -26,6 +26,9 @@ def read_file(content: bytes) -> dict:
         raise PortalError("Файл слишком большой для методики: допускается до 200 КБ.")
     try:
         file = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
+        # half a sign or a zero byte: JSON can name it, and nothing can keep it
+        if rb"\u0000" in json.dumps(file, ensure_ascii=False).encode():
+            raise ValueError("a zero byte")
     except (UnicodeDecodeError, RecursionError, ValueError) as error:
         detail = f" {error}" if isinstance(error, _Twice) else ""
         raise PortalError(f"Файл не прочитан: это не методика в формате JSON.{detail}") from error

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from schools.russian import NB, compact, count, figure, num, out_of, points, school_year
+from assessments.shares import SMALL
+from schools.russian import NB, compact, count, figure, joined, num, out_of, points, school_year
 
 from .borders import in_percent, is_on_the_border
 from .methods.statuses import NAMES
-from .why import SMALL
 
 SHOWN = 2  # lines that a cell has room for
 SILENT = ("no_data", "unknown")
@@ -49,6 +49,15 @@ class Opinion:
             return None
         return self.status == kind
 
+    @property
+    def named(self) -> str:
+        """Whose opinion it is; of the main methodology with the figure."""
+        if not self.source.is_main:
+            return f"«{self.source.title}»"
+        return f"основная методика «{self.source.title}»" + (
+            f" ({self.figure})" if self.figure else ""
+        )
+
 
 @dataclass(frozen=True)
 class Considered:
@@ -84,42 +93,60 @@ class Considered:
 
     def offered(self, kinds: Iterable[str]) -> frozenset[str]:
         """What the main methodology says; on what it cannot tell, the school keeps what it has."""
-        main = next((o for o in self.opinions if o.source.is_main), None)
-        said = {kind: main.says(kind) if main else None for kind in kinds}
+        said = {kind: self.main.says(kind) if self.main else None for kind in kinds}
         return frozenset(
             kind
             for kind, answer in said.items()
             if answer or (answer is None and kind in self.held)
         )
 
-    def against(self, assigned: Iterable[str], kinds: Mapping[str, str]) -> str:
-        """A sentence where the group decides against all who can tell: then it says why.
+    @property
+    def main(self) -> Opinion | None:
+        return next((opinion for opinion in self.opinions if opinion.source.is_main), None)
 
-        Beside low results what is offered needs no reason: it is what the main methodology or
-        the school's own past says.
-        """
-        offered = self.offered(kinds)
+    def against(self, assigned: Iterable[str], kinds: Mapping[str, str]) -> str:
+        """A sentence where the decision needs words of the group's own."""
         for kind, title in kinds.items():
-            if kind != "low" and (kind in assigned) == (kind in offered):
-                continue
-            answers = self.answers(kind)
-            if kind in assigned and not any(answers) and kind not in self.held:
-                return (
-                    f"Статус «{title}» не\xa0назвал ни\xa0один источник. Напишите, почему он нужен."
-                )
-            if kind not in assigned and answers and all(answers):
-                return f"Все источники называют «{title}». Напишите, почему решено иначе."
+            if why := self.why_ask(kind, title, is_given=kind in assigned):
+                return why
         return ""
 
-    @property
-    def grounds(self) -> str:
-        """What sources say, in one line: the reason where the group gave none of its own."""
-        said = [
-            f"{opinion.source.title}: {opinion.words}"
-            + (f" ({opinion.figure})" if opinion.figure else "")
-            for opinion in self.opinions
-        ]
-        return "; ".join(said)
+    def why_ask(self, kind: str, title: str, *, is_given: bool) -> str:
+        """The group may decide otherwise than the main methodology, or what no source says: it
+        then says why. Where nobody can tell, what the school has may stay without a word, and
+        beside low results nobody has to answer what another method alone would give.
+        """
+        answers = self.answers(kind)
+        by_main = self.main.says(kind) if self.main else None
+        if is_given and not any(answers) and (answers or kind not in self.held):
+            return f"Статус «{title}» не\xa0назвал ни\xa0один источник. Напишите, почему он нужен."
+        if is_given and by_main is False:
+            return f"Основная методика не\xa0называет «{title}». Напишите, почему решено иначе."
+        is_asked = by_main or kind == "low" or kind in self.held
+        if not is_given and is_asked and answers and all(answers):
+            return f"Все источники называют «{title}». Напишите, почему решено иначе."
+        if not is_given and by_main:
+            return f"Основная методика называет «{title}». Напишите, почему решено иначе."
+        if not is_given and not answers and kind in self.held:
+            return f"Снять «{title}» никто не\xa0предлагает. Напишите, почему решено так."
+        return ""
+
+    def grounds(self, kind: str, *, is_given: bool) -> str:
+        """Who agrees with a decision and who does not: the reason where none was demanded."""
+        if self.why_ask(kind, "", is_given=is_given):
+            return ""
+        sides = {True: [], False: []}
+        for opinion in self.opinions:
+            answer = opinion.says(kind)
+            if answer is not None:
+                sides[answer is is_given].append(opinion.named)
+        if not any(sides.values()):
+            return "Источники об\xa0этом статусе не\xa0судят, остаётся как было."
+        told = [f"за\xa0решение — {joined(sides[True])}"] if sides[True] else []
+        told += [f"против — {joined(sides[False])}"] if sides[False] else []
+        silent = self.main is not None and self.main.says(kind) is None
+        told += ["основная методика вывода не\xa0даёт"] if silent else []
+        return f"Выводы источников: {'; '.join(told)}."
 
 
 def of_verdict(source: Source, verdict, place: str) -> Opinion:

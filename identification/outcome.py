@@ -6,6 +6,7 @@ from schools.charts.dots import Dot, DotPlot, dot_plot
 from schools.russian import count
 from schools.workbooks import write_workbook
 
+from .borders import stability_of
 from .external import NamedList
 from .methods.statuses import NAMES as STATUS_NAMES
 from .summary import SCHOOLS, RunSummary
@@ -56,7 +57,7 @@ def table_of(summary: RunSummary, lists: Sequence[NamedList]) -> bytes:
             STATUS_NAMES[row.verdict.adjusted_status],
             row.distance,
             row.verdict.pupils_to_flip,
-            row.verdict.stability,
+            stability_of(row.verdict),
             "да" if row.is_on_the_border else "нет",
             len(row.explanation.zero_pairs) + len(row.unexplained),
             *(row.listed[title] for title in titles),

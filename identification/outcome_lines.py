@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from schools.workbooks import Column, Sheet, write_sheets
 
+from .borders import stability_of
 from .by_lines import LineSummary
 from .external import NamedList
 from .methods.cells import WHOLE
@@ -35,7 +36,7 @@ def _schools(summary: LineSummary, titles: Sequence[str]) -> Sheet:
         [
             *(row.cluster, row.name, STATUS_NAMES[row.verdict.status]),
             *(len(row.met), len(row.known), "; ".join(line.told for line in row.met)),
-            *(row.verdict.pupils_to_flip, row.verdict.stability),
+            *(row.verdict.pupils_to_flip, stability_of(row.verdict)),
             "да" if row.is_on_the_border else "нет",
             "; ".join(f"{line.title}: {line.one_pupil}" for line in row.small),
             *(row.listed[title] for title in titles),

@@ -3,25 +3,27 @@
 Pages and papers ask here instead of asking for the method.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from . import outcome, outcome_lines
-from .advice import MAY_COME, ask_for, steps
+from .advice import LINES_OF_SCORE, MAY_COME, ask_for, steps, steps_by_groups
 from .borders import border_in_words, stability_in_words, why_not_told
 from .by_lines import is_cut_short, line_row, lines_summary, years_read
 from .external import NamedList
 from .heat import drawings_of, heat_tables
 from .lists import lists_of
 from .matrix import matrix_of
+from .measures import rule_in_words
 from .methods.matrix import Matrix
 from .methods.signs import Signs
+from .methods.statuses import NAMES
 from .methods.wording import basis
 from .methods.wording.weighted_score import formula
 from .models import Run, Verdict
 from .summary import place_words, run_summary, school_row
 from .tables import LineTable, RowTable
-from .ways import by_marks
+from .ways import way_of_score
 from .why import HEADINGS, LISTED, WITHIN, why
 
 
@@ -44,6 +46,11 @@ def presentation_of(run: Run) -> Presentation:
     return SCORED if run.rule.is_scored else BY_LINES
 
 
+def has_vpr(reasons: Iterable[Mapping]) -> bool:
+    """A page that rests on ВПР says what they are used for; no other does."""
+    return any(reason["kind"] == "VPR" for reason in reasons)
+
+
 def why_of(verdict: Verdict) -> dict:
     """All that «почему» tells of one school, on the page and on paper."""
     run = verdict.run
@@ -55,9 +62,10 @@ def why_of(verdict: Verdict) -> dict:
         "run": run,
         "verdict": verdict,
         "heading": HEADINGS[verdict.status],
+        "has_vpr": has_vpr(verdict.reasons),
         "listed": [(title, LISTED[answer]) for title, answer in row.listed.items()],
         "basis": basis(run.snapshot),
-        "rule": run.rule.in_words(),
+        "rule": rule_in_words(run.rule),
         "firm": stability_in_words(verdict.stability, verdict.status) if told else "",
         "border": border_in_words(verdict.pupils_to_flip, verdict.stability),
         "not_told": "" if verdict.stability is not None else why_not_told(verdict.reasons),
@@ -85,8 +93,13 @@ def _scored_verdict(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
         "within": WITHIN[run.parameters["rank_within"]],
         "zero": run.parameters["gaps"] == "zero",
         "formula": formula(run.parameters),
-        "way": by_marks(verdict.pupils_to_flip) if verdict.pupils_to_flip else "",
-        "steps": steps(verdict.status, row.weakest),
+        "way": way_of_score(verdict.reasons, verdict.pupils_away),
+        "steps": steps(
+            verdict.status,
+            row.weakest,
+            may_be_filled=any(reason["no_data"] in MAY_COME for reason in verdict.reasons),
+            what=LINES_OF_SCORE,
+        ),
     }
 
 
@@ -104,8 +117,10 @@ def _run_by_lines(run: Run, summary) -> dict:
 def _verdict_by_lines(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
     row = line_row(verdict.run.rule, verdict, lists)
     read, passed_over = years_read(verdict.run.rule, verdict.reasons)
+    may_be_filled = any(line.reason["no_data"] in MAY_COME for line in row.missing)
     return {
         "row": row,
+        "given": [(status, NAMES[status]) for status in verdict.given],
         "years": read,
         "passed_over": passed_over,
         "is_cut_short": is_cut_short(verdict.run.rule, read),
@@ -117,10 +132,10 @@ def _verdict_by_lines(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
         "classes": row.classes,
         "way": row.way,
         "missing": [(line, ask_for(line)) for line in row.missing],
-        "steps": steps(
-            verdict.status,
-            [line.title for line in row.met_now],
-            may_be_filled=any(line.reason["no_data"] in MAY_COME for line in row.missing),
+        "steps": steps_by_groups(verdict.status, may_be_filled=may_be_filled)
+        if isinstance(verdict.run.rule, Matrix)
+        else steps(
+            verdict.status, [line.title for line in row.met_now], may_be_filled=may_be_filled
         ),
     }
 

@@ -1,20 +1,26 @@
 """A protocol comes into force: its decisions become statuses of schools, whole or not at all."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from schools.errors import PortalError
-from schools.models import Document, Municipality, School, SchoolStatus, User
-from schools.russian import school_year
+from schools.models import Document, Municipality, Role, School, SchoolStatus, User
+from schools.russian import school_name, school_year
+from schools.services.notifications import notify, people_of
 
 from .models import Decision, Protocol
 
 NOTHING = "В\xa0проекте нет ни\xa0одного решения: утверждать нечего."
 Action = Decision.Action
+Grounds = Mapping[tuple[int, str, bool], str]  # board.py: Board.grounds
+TOLD = {Action.ENTER: "присвоен", Action.LEAVE: "снят"}
+OF_THE_SCHOOL = (Role.DIRECTOR, Role.SCHOOL_COORDINATOR)
 
 
 def first_year(protocol: Protocol) -> int:
@@ -53,19 +59,33 @@ def by_action(protocol: Protocol) -> dict[str, list[Decision]]:
     return {action: groups[action] for action in Action.values if groups[action]}
 
 
+def reason_of(decision: Decision, grounds: Grounds) -> str:
+    """The group's own words; else what sources say, which an approved decision has in it."""
+    key = (decision.school_id, decision.status, decision.assigned)
+    return decision.reason or grounds.get(key, "")
+
+
+def rows_of(decisions: Iterable[Decision], grounds: Grounds) -> list[tuple[School, list[str], str]]:
+    """School, statuses, reason: statuses that have one reason stand together, and it once."""
+    rows = defaultdict(list)
+    for one in decisions:
+        rows[one.school, reason_of(one, grounds)].append(one.get_status_display())
+    return [(school, titles, reason) for (school, reason), titles in rows.items()]
+
+
 def approve(
     protocol: Protocol,
     *,
     kind: str,
     number: str,
     dated_on: date,
-    grounds: dict[int, str],
+    grounds: Grounds,
     by: User,
     at: datetime,
 ) -> bool:
     """Turn the decisions into statuses. False: it was approved before, and nothing has changed.
 
-    `grounds`: what sources said of a school, where the group gave no reason of its own.
+    `grounds`: who agrees with a decision, where the group gave no reason of its own.
     """
     with transaction.atomic():
         Municipality.objects.select_for_update().get(pk=protocol.municipality_id)
@@ -76,12 +96,13 @@ def approve(
         if not decisions:
             raise PortalError(NOTHING)
         for one in decisions:
-            one.reason = one.reason or grounds.get(one.school_id, "")
+            one.reason = reason_of(one, grounds)
         document = _document(protocol, kind=kind, number=number, dated_on=dated_on)
         _turn_into_statuses(decisions, document, since=first_year(protocol), by=by)
         protocol.document, protocol.approved_by, protocol.approved_at = document, by, at
         protocol.state = Protocol.State.APPROVED
         protocol.save(update_fields=["document", "approved_by", "approved_at", "state"])
+        _tell_schools(protocol, decisions, at=at)
     return True
 
 
@@ -99,6 +120,28 @@ def _turn_into_statuses(decisions, document: Document, *, since: int, by: User) 
         if one.action == Action.LEAVE
     ]
     SchoolStatus.objects.bulk_update(ended, ["until", "ended_document", "ended_on", "ended_reason"])
+
+
+def _tell_schools(protocol: Protocol, decisions: list[Decision], *, at: datetime) -> None:
+    """Directors and coordinators of the schools whose status came or went, once a protocol."""
+    words, since = defaultdict(list), school_year(first_year(protocol))
+    for one in decisions:
+        if one.action in TOLD:
+            words[one.school].append(
+                f"Статус «{one.get_status_display()}» {TOLD[one.action]} "
+                f"с\xa0{since} учебного года. {one.reason}".strip()
+            )
+    people = people_of([school.pk for school in words], roles=OF_THE_SCHOOL)
+    paper = protocol.document.reference
+    for school, sentences in words.items():
+        notify(
+            people[school.pk],
+            key=f"protocol-{protocol.pk}-{school.pk}",
+            title=f"{school_name(school.short_name)}: статус школы изменён"[:200],
+            text=" ".join([*sentences, f"Документ: {paper}."]),
+            url=reverse("identification:school-statuses", args=[school.pk]),
+            at=at,
+        )
 
 
 def _document(protocol: Protocol, *, kind: str, number: str, dated_on: date) -> Document:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from assessments.models import Result
-from schools.models import Municipality, NoDataReason
+from schools.models import Figure, Municipality, NoDataReason
 from schools.russian import school_name, school_year
 
+from .methods import problems_of
 from .models import Methodology
 
 
@@ -17,6 +18,8 @@ class Readiness:
     unexplained: list[Result]
     silent: list[str]  # schools for which nothing at all is entered
     academic_year: int
+    has_measures: bool  # other numbers of schools: groups, a social passport
+    needs_results: bool  # the methodology reads them; figures of schools alone decide otherwise
 
     @property
     def obstacles(self) -> list[str]:
@@ -24,9 +27,10 @@ class Readiness:
         found = []
         if not self.methodology:
             found.append("Методика ещё не введена. Обратитесь к администратору портала.")
-        if not self.results:
+        if not self.results and not self.has_measures:
             year = school_year(self.academic_year)
-            found.append(f"За {year} учебный год нет ни одного результата. Сначала внесите их.")
+            what = "результата" if self.needs_results else "показателя школ"
+            found.append(f"За {year} учебный год нет ни одного {what}. Сначала внесите их.")
         return found
 
 
@@ -43,11 +47,28 @@ def readiness(municipality: Municipality, academic_year: int) -> Readiness:
     there = {result.school_id for result in results}
     gaps = [result for result in results if result.no_data]
     unexplained = [gap for gap in gaps if gap.no_data == NoDataReason.UNKNOWN]
+    methodology = municipality.methodologies.newest().in_order().first()
+    asked = needs_results(methodology)
     return Readiness(
-        methodology=municipality.methodologies.newest().in_order().first(),
+        methodology=methodology,
         results=len(results) - len(gaps),
         explained=len(gaps) - len(unexplained),
         unexplained=unexplained,
-        silent=[school_name(s.short_name) for s in schools if s.pk not in there],
+        silent=[school_name(s.short_name) for s in schools if asked and s.pk not in there],
         academic_year=academic_year,
+        needs_results=asked,
+        has_measures=not results and has_measures(municipality, academic_year),
     )
+
+
+def has_measures(municipality: Municipality, academic_year: int) -> bool:
+    schools = municipality.schools.open_in(academic_year)
+    told = Figure.objects.filter(school__in=schools, academic_year=academic_year, no_data="")
+    return told.exists()
+
+
+def needs_results(methodology: Methodology | None) -> bool:
+    """Until a methodology is there, and is complete, results are what is waited for."""
+    if not methodology or problems_of(methodology.method, methodology.parameters):
+        return True
+    return methodology.rule.reads_results

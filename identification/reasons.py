@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.naming import REASONS
+from assessments.shares import SMALL
+from identification.methods.cells import WHOLE
 from identification.methods.wording.signs import NEUTRAL
 from identification.methods.wording.signs import RULES as SIGNS
 from schools.russian import NB, compact, count, figure, joined, percent, school_year, share
 
-from .summary import SMALL
+from .year_on_year import COUNTS, change_in_words, turns_by_its_own_year
 
-COUNTS = {"share_low": "low_n", "share_high": "high_n"}
 COMPARED = {
     (">=", True): "не ниже",
     (">=", False): "ниже",
@@ -76,11 +77,13 @@ class Line:
         if counted := COUNTS.get(reason["figure"]):
             return figure(reason[counted], reason["participants"], value)
         if reason.get("label"):
-            number = self._in_unit(value)
-            return f"{number} ({reason['label']})" if "groups" in reason else reason["label"]
+            if "groups" not in reason:
+                return reason["label"]
+            group = f"{reason.get('unit') or ''} {compact(Decimal(str(value)))}".strip()
+            return f"{group} ({reason['label']})"
         if reason.get("denominator"):
             of = f"{reason['numerator']} из {reason['denominator']}"
-            return f"{of}, {share(reason['numerator'], reason['denominator'])}"
+            return f"{of}, {percent(_part(reason['numerator'], reason['denominator']))}"
         return self._in_unit(value)
 
     @property
@@ -111,8 +114,18 @@ class Line:
             return self.unheard
         if "groups" in self.reason:
             return self._group_words
+        if self.is_change_too_small:
+            return change_in_words(self.reason)
         word = COMPARED.get((self.reason["op"], self.met))
         return f"{word} {self._limits[1]}" if word else ""
+
+    @property
+    def is_change_too_small(self) -> bool:
+        """Better than before, and yet not by as much as the rule asks."""
+        change = self.reason.get("change")
+        if self.met is not False or not change or not self.reason["op"]:
+            return False
+        return change > 0 if self.reason["op"] == ">" else change < 0
 
     @property
     def unheard(self) -> str:
@@ -132,8 +145,10 @@ class Line:
 
     @property
     def one_pupil(self) -> str:
-        """«1 ученик = 8 %»; "" without a number of participants."""
+        """«1 ученик = 8 %»; of a mean, which no percent measures, how few there were."""
         n = self.reason["participants"]
+        if self.reason["figure"] == "mean":
+            return count(n, "участник,участника,участников") if self.is_small else ""
         return f"1{NB}ученик = {share(1, n)}" if n else ""
 
     @property
@@ -150,16 +165,17 @@ class Line:
         if not self.counts_one_side:
             return f"другие отметки у{NB}{count(pupils, 'ученика,учеников,учеников')}"
         fewer = self.met == (reason["op"] in (">", ">="))
-        whose = WHOSE[reason["figure"]]
         return (
             f"на{NB}{count(pupils, PUPILS)} {'меньше' if fewer else 'больше'} "
-            f"{whose.get(reason['kind'], whose[''])}"
+            f"{whose(reason['figure'], reason['kind'])}"
         )
 
     @property
     def counts_one_side(self) -> bool:
-        """Low or high results of one year alone turn it round."""
-        return self.reason["figure"] in WHOSE and not self.reason.get("before")
+        """Low or high results of its own year alone turn it round."""
+        if self.reason["figure"] not in WHOSE:
+            return False
+        return not self.reason.get("before") or turns_by_its_own_year(self.reason)
 
     @property
     def excess(self) -> int | None:
@@ -176,7 +192,7 @@ class Line:
         groups = self.reason["groups"]
         if not self.met:
             return "такой клетки правила не называют"
-        return f"правило называет {joined(groups)}" if groups else "подходит любая группа"
+        return f"правило называет {joined(groups)}" if groups else "правило называет любую"
 
     @property
     def _limits(self) -> tuple[str, str, str]:
@@ -198,6 +214,16 @@ class Line:
         unit = self.reason.get("unit") or ""
         number = compact(round(Decimal(str(value)), 2))
         return f"{number}{NB}{unit}" if unit else number
+
+
+def _part(numerator: int, denominator: int) -> int:
+    """Hundredths of a percent."""
+    return round(Decimal(numerator) * WHOLE / denominator)
+
+
+def whose(figure: str, kind: str) -> str:
+    """«с «2»»: the pupils that a share counts."""
+    return WHOSE[figure].get(kind, WHOSE[figure][""])
 
 
 def lines_of(reasons: Sequence[Mapping]) -> tuple[Line, ...]:

@@ -1,7 +1,9 @@
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 import pandas as pd
 from django.db import transaction
@@ -9,7 +11,7 @@ from django.db.models import Q
 
 from schools.errors import PortalError, WrongArgument
 from schools.models import Municipality, User
-from schools.russian import school_year
+from schools.russian import joined, school_year
 
 from .differences import difference, standing_of
 from .frames import facts_of
@@ -18,6 +20,7 @@ from .methods.facts import SCHOOLS, Facts
 from .methods.signs import Signs
 from .methods.stability import seed_of, stability
 from .models import Methodology, Run, Verdict
+from .reasons import FIGURES
 from .signs import store_signs
 
 
@@ -109,10 +112,29 @@ def judged(rule: Method, facts: Facts, *, title: str) -> pd.DataFrame:
     verdicts = rule.judge(facts)
     if (verdicts["status"] == Verdict.Status.NO_DATA).all():
         raise PortalError(
-            f"Ни по одной строке методики «{title}» данных за этот год нет. "
-            "Проверьте предметы, классы и показатели в методике."
+            f"По строкам методики «{title}» данных за этот год нет или слишком мало: "
+            "статус нельзя определить ни одной школе. "
+            f"{what_is_missing(verdicts['reasons'])}"
         )
     return verdicts
+
+
+def what_is_missing(reasons: Iterable[Iterable[dict]]) -> str:
+    """«Не внесено: средний балл — ЕГЭ, математика.»: lines of which no school has a number."""
+    asked, known = defaultdict(dict), set()
+    for reason in chain.from_iterable(reasons):
+        line = (FIGURES.get(reason.get("figure"), ""), reason["title"])
+        asked[line[0]][line[1]] = None
+        if not reason["no_data"]:
+            known.add(line)
+    told = []
+    for figure, titles in asked.items():
+        missing = [title for title in titles if (figure, title) not in known]
+        if missing:
+            told.append(f"{figure} — {joined(missing)}" if figure else joined(missing))
+    if not told:
+        return "Проверьте предметы, классы и показатели в методике."
+    return f"Не внесено: {'; '.join(told)}."
 
 
 def previous_run(run: Run) -> Run | None:

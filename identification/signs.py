@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from assessments.models import Marker, Result, Sitting
 from schools.errors import PortalError
-from schools.models import Membership, Municipality, Role, School, User
+from schools.models import Municipality, Role, User
 from schools.russian import count, school_name
-from schools.services.notifications import in_charge_of, notify
+from schools.services.notifications import in_charge_of, notify, people_of
 
 from .models import Run, Sign
 
@@ -79,7 +79,7 @@ def _ask_schools(run: Run, signs: Iterable[Sign], *, at: datetime) -> None:
     by_school = defaultdict(list)
     for sign in signs:
         by_school[sign.school_id].append(sign)
-    directors = _directors(by_school)
+    directors = people_of(by_school)
     for school, own in by_school.items():
         signs_of = count(len(own), "признак,признака,признаков")
         notify(
@@ -91,23 +91,6 @@ def _ask_schools(run: Run, signs: Iterable[Sign], *, at: datetime) -> None:
             url=reverse("identification:school-signs", args=[school]),
             at=at,
         )
-
-
-def _directors(schools: Collection[int]) -> dict[int, list[User]]:
-    """School → its directors; those of its head school answer for a branch as well."""
-    parents = dict(School.objects.filter(pk__in=schools).values_list("pk", "parent"))
-    members = Membership.objects.current().filter(
-        role=Role.DIRECTOR,
-        school__in={*parents, *parents.values()} - {None},
-        user__is_active=True,
-    )
-    people = defaultdict(list)
-    for one in members.select_related("user").order_by("pk"):
-        people[one.school_id].append(one.user)
-    return {
-        school: list(dict.fromkeys([*people[school], *people[parent]]))
-        for school, parent in parents.items()
-    }
 
 
 def explain(sign: Sign, *, explanation: str, by: User, at: datetime) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from assessments.shares import SMALL
 from schools.russian import NB, plural, points, school_name
 
-from .borders import in_percent, is_on_the_border
+from .borders import in_percent, is_on_the_border, stability_of
 from .external import Agreement, NamedList, agreement, listed
 from .methods.explanation import Explanation, explain
 from .methods.statuses import NAMES as STATUS_NAMES
@@ -18,7 +19,6 @@ from .methods.weighted_score import GROUPS
 
 ONES = ("одна", "две", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять")
 SCHOOLS = "школа,школы,школ"
-SMALL = 10  # participants: below, one pupil moves the share by ten percent and more
 WEAKEST = 2  # lines to begin with
 
 
@@ -80,7 +80,7 @@ class Row:
 
     @property
     def stability(self) -> str:
-        return in_percent(self.verdict.stability)
+        return in_percent(stability_of(self.verdict))
 
     @property
     def small(self) -> tuple[dict, ...]:

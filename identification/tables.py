@@ -1,4 +1,5 @@
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -6,6 +7,7 @@ from django.utils.safestring import SafeString
 from schools.russian import NB, num, points, school_year
 
 from .methods import METHODS
+from .methods.statuses import NAMES
 from .models import Methodology, Run
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -43,7 +45,7 @@ class SchoolTable(tables.Table):
         template_name="identification/_firm_cell.html",
         order_by=("verdict__stability", "verdict__pupils_to_flip"),
         empty_values=(),
-        attrs={"td": {"class": lambda record: "" if record.verdict.stability else "op-quiet"}},
+        attrs={"td": {"class": lambda record: "" if record.stability else "op-quiet"}},
     )
     listed = tables.Column(
         "Внешние перечни",
@@ -163,9 +165,8 @@ class RunTable(tables.Table):
     year = tables.Column("По результатам", accessor="academic_year")
     methodology = tables.Column("Методика")
     started_by = tables.Column("Кто провёл", default="портал")
-    outcome = tables.TemplateColumn(
-        verbose_name="Итог",
-        template_name="identification/_outcome.html",
+    outcome = tables.Column(
+        "Итог",
         empty_values=(),
         attrs={"td": {"class": lambda record: "op-wide" if record.error else ""}},
     )
@@ -180,6 +181,13 @@ class RunTable(tables.Table):
         return with_note(
             school_year(record.academic_year), "репетиция" if record.is_rehearsal else ""
         )
+
+    def render_outcome(self, record):
+        shown = {"record": record}
+        if record.state == Run.State.DONE:
+            sought = record.sought
+            shown |= {"title": NAMES[sought], "found": getattr(record, f"found_{sought}")}
+        return render_to_string("identification/_outcome.html", shown)
 
     def render_methodology(self, record):
         return with_note(record.methodology, f"редакция {record.methodology.version}")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     averages,
+    figures,
     group,
     methodologies,
     methodology_edit,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("schools/<int:pk>/cohorts/", pictures.SchoolCohortsView.as_view(), name="school-cohorts"),
     path("level-change/", pictures.LevelChangeView.as_view(), name="level-change"),
     path("averages/", averages.AveragesView.as_view(), name="averages"),
+    path("figures/", figures.FiguresListView.as_view(), name="figures"),
+    path("figures/<slug:code>/", figures.FiguresView.as_view(), name="figures-of"),
+    path("measures/new/", figures.MeasureCreateView.as_view(), name="measure-create"),
     path("methodologies/", methodologies.MethodologyListView.as_view(), name="methodologies"),
     path("methodologies/new/", methodology_edit.CreateView.as_view(), name="methodology-create"),
     path("methodologies/import/", methodologies.ImportView.as_view(), name="methodology-import"),

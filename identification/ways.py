@@ -4,13 +4,13 @@
 of lines by itself makes up that number, the number alone is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from schools.russian import NB, count, joined
 
 from .methods import Method
-from .reasons import Line
+from .reasons import PUPILS, Line, whose
 
 MOST_LINES = 3  # of a sentence that one can still follow
 OTHERWISE = "Статус был бы другим, если бы"
@@ -51,6 +51,39 @@ def way_in_words(rule: Method, lines: Sequence[Line], pupils: int | None) -> str
     return f"{OTHERWISE} {joined(told)}."
 
 
+def way_of_score(reasons: Sequence[Mapping], pupils: int | None) -> str:
+    """The same of an index: «… было на 5 учеников меньше с «2» и на 5 больше с «4» и «5».»"""
+    if not pupils:
+        return ""
+    told = [
+        f"по строке «{reason['title']}» было {turn}"
+        for reason in reasons
+        if (turn := _moved_in_words(reason))
+    ]
+    return f"{OTHERWISE} {'; '.join(told)}." if told else by_marks(pupils)
+
+
+def _moved_in_words(reason: Mapping) -> str:
+    """One changed mark leads from «below the minimum» to «high», as far as there are such pupils.
+
+    Where low results weigh nothing, they are not told.
+    """
+    marks, better = reason.get("pupils"), reason.get("better")
+    if not marks:
+        return ""
+    low, high, n = (reason[name] for name in ("low_n", "high_n", "participants"))
+    of_low = min(marks, low if better else n - low) if reason["low_weight"] else 0
+    of_high = min(marks, n - high if better else high)
+    words = ("меньше", "больше") if better else ("больше", "меньше")
+    sides = zip(("share_low", "share_high"), (of_low, of_high), words, strict=True)
+    moved = [(side, pupils, word) for side, pupils, word in sides if pupils]
+    told = [
+        f"на{NB}{count(pupils, PUPILS) if first else pupils} {word} {whose(side, reason['kind'])}"
+        for first, (side, pupils, word) in zip((True, False), moved, strict=False)
+    ]
+    return joined(told)
+
+
 def by_marks(pupils: int) -> str:
-    whose = count(pupils, "ученика,учеников,учеников")
-    return f"{OTHERWISE} отметки были другими хотя{NB}бы у{NB}{whose}."
+    at_most = count(pupils, "ученика,учеников,учеников")
+    return f"{OTHERWISE} отметки были другими хотя{NB}бы у{NB}{at_most}."

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessments.shares import SMALL
 from schools.charts.bars import Bar, contribution_bars
 from schools.russian import NB, compact, num, percent
 
 from .methods.cells import WHOLE
 from .methods.wording.weighted_score import status_in_words
-from .summary import SMALL
 
 WITHIN = {
     "cluster": "в кластере",
@@ -59,7 +59,8 @@ class Why:
     lines: tuple[Line, ...]
     least: int  # the ends of the scale of the bars
     most: int
-    sum: str  # «65 + 8,90 − 2,60»
+    sum: str  # «65 + 8,90 − 2,60»; «65 + 35 − 35 : 25 × 10,30» where losses are spread
+    spread: str  # what the second form means
     equals: str  # «≈» where shares of counts leave more than two decimals
     sources: tuple[str, ...]  # all documents that the figures come from
     decided_by: str  # the rule that gave the status
@@ -87,13 +88,31 @@ def why(reasons: list[dict], parameters: dict, *, status: str) -> Why:
         lines=tuple(_line(reason, bar) for reason, bar in zip(reasons, bars, strict=True)),
         least=least,
         most=most,
-        sum=f"{compact(parameters['base'])} + {_exact(sum(gained))} − {_exact(sum(taken))}",
-        equals="=" if all(map(_is_short, (sum(gained), sum(taken)))) else "≈",
+        **_sum(reasons, parameters, sum(gained), sum(taken)),
         sources=tuple(dict.fromkeys(r["source"] for r in reasons if r["source"])),
         decided_by=next(
             (status_in_words(r) for r in parameters["statuses"] if r["status"] == status), ""
         ),
     )
+
+
+def _sum(reasons: list[dict], parameters: dict, gained: Decimal, taken: Decimal) -> dict:
+    base = compact(parameters["base"])
+    full = sum(Decimal(str(r["weight"])) for r in reasons)
+    held = sum(Decimal(str(r["weight"])) for r in reasons if r["share_high"] is not None)
+    if parameters["gaps"] == "zero" or held in (0, full):
+        told, ends = f"{base} + {_exact(gained)} − {_exact(taken)}", (gained, taken)
+        return {"sum": told, "spread": "", "equals": "=" if all(map(_is_short, ends)) else "≈"}
+    lost, whole, there = held - gained + taken, compact(full), compact(held)
+    ends = lost, full * lost / held
+    return {
+        "sum": f"{base} + {whole} − {whole} : {there} × {_exact(lost)}",
+        "spread": (
+            f"По линиям с данными потеряно {_exact(lost)} из {there}; методика переносит "
+            f"эту потерю на все линии, то есть на {whole}."
+        ),
+        "equals": "=" if all(map(_is_short, ends)) else "≈",
+    }
 
 
 def _is_short(points: Decimal) -> bool:

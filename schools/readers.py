@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from .errors import PortalError
 from .naming import kind_in, normalised
+from .russian import one_line
 from .sheets import Problem
 
 COLUMNS = {
@@ -109,7 +110,7 @@ def _header(cells: Sequence[Sequence]) -> tuple[int, dict[str, int]]:
 def _look_at_the_header(file, header, line, places) -> None:
     known = {_title(title): name for name, title in COLUMNS.items()}
     for place, cell in enumerate(line):
-        title = _text(_raw(cell))
+        title = one_line(_raw(cell))
         name = known.get(_title(title))
         if name and places[name] != place:
             file.complain(header + 1, name, title, "Столбец стоит дважды. Оставьте один из них.")
@@ -118,7 +119,7 @@ def _look_at_the_header(file, header, line, places) -> None:
 
 
 def _row(file: RegisterFile, number: int, told: dict[str, str]) -> RegisterRow:
-    values = {name: _text(told.get(name, "")) for name in COLUMNS if name not in SEPARATORS}
+    values = {name: one_line(told.get(name, "")) for name in COLUMNS if name not in SEPARATORS}
     for name, length in LENGTHS.items():
         if len(values[name]) > length:
             file.complain(number, name, values[name], f"Длиннее {length} знаков. Сократите.")
@@ -161,7 +162,7 @@ def _look_at_the_parent(file, number, values) -> None:
 
 
 def _several(file, number, name, told) -> tuple[str, ...]:
-    parts = [_text(part) for part in re.split(SEPARATORS[name], told.get(name, ""))]
+    parts = [one_line(part) for part in re.split(SEPARATORS[name], told.get(name, ""))]
     for part in parts:
         if len(part) > ALIAS_LENGTH:
             file.complain(number, name, part, f"Длиннее {ALIAS_LENGTH} знаков. Сократите.")
@@ -194,9 +195,5 @@ def _raw(cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _text(raw: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in raw).split())
-
-
 def _title(text: str) -> str:
-    return _text(text).lower().replace("ё", "е").rstrip(" *:")
+    return one_line(text).lower().replace("ё", "е").rstrip(" *:")

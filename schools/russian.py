@@ -134,3 +134,12 @@ def joined(items: Iterable, last: str = "и") -> str:
 def school_name(short_name: str) -> str:
     """«СОШ 5» is printed as «СОШ № 5»; a name that ends otherwise stands as it is."""
     return re.sub(r"^(\S+) (\d+)$", rf"\1 №{NB}\2", short_name)
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and control characters: no paper shows those."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def many_lines(text: str) -> str:
+    return "\n".join(map(one_line, text.splitlines())).strip()

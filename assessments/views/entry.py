@@ -152,7 +152,9 @@ class EntryView(FormView):
         where = {"school": self.school, "sitting": self.sitting}
         theirs = get_object_or_404(Result.rows.main(), **where)
         conflict = conflict_of(theirs, row, labels_of(self.sitting))
-        return self.render_to_response(self.get_context_data(form=form, conflict=conflict))
+        # the page with the question marks itself: pressed again without a choice, it says so
+        told = {"conflict": conflict, "was_asked": "asked" in self.request.POST}
+        return self.render_to_response(self.get_context_data(form=form, **told))
 
     def leave(self, text):
         messages.success(self.request, text)

@@ -5,8 +5,6 @@ from assessments.forms.fields import CommaField
 from identification.averages import Wanted
 from schools.models import Document, Municipality
 
-MOST = {"%": 100, "балл": 500}
-
 
 class AveragesForm(forms.Form):
     """A box per average and year; where one is changed, the page asks where it is from."""
@@ -37,9 +35,12 @@ class AveragesForm(forms.Form):
     def clean(self):
         said = super().clean()
         for one in self.wanted:
-            value, most = said.get(one.name), MOST.get(one.unit)
-            if value is not None and most and not 0 <= value <= most:
-                self.add_error(one.name, f"Нужно число от 0 до {most}.")
+            value = said.get(one.name)
+            if value is None or not one.bounds:
+                continue
+            least, most = one.bounds
+            if not least <= value <= most:
+                self.add_error(one.name, f"Нужно число от {least} до {most}.")
         changed = any(said.get(one.name) != one.value for one in self.wanted)
         if changed and not self.errors and not (said["source"] or said["new_source"].strip()):
             self.add_error("new_source", "Укажите, откуда значения: выберите документ или впишите.")

@@ -40,17 +40,14 @@ class Known:
         measures = measures_of_schools().order_by("title")
         return cls(list(named), dict(measures.values_list("code", "title")))
 
-    def options(self, *, every_grade: bool) -> list[tuple[str, str]]:
-        """With `every_grade` also the subjects that are tested in several grades."""
-        options = [(key_of(one), title_of(one)) for one in self.procedures]
-        if every_grade:
-            whole = dict.fromkeys(
-                (kind, None, subject, variant)
-                for kind, _grade, subject, variant in self.procedures
-                if kind not in ONLY_GRADE
-            )
-            options += [(key_of(one), title_of(one)) for one in whole]
-        return options
+    def options(self) -> list[tuple[str, str]]:
+        """Procedures, then subjects that are tested in several grades."""
+        whole = dict.fromkeys(
+            (kind, None, subject, variant)
+            for kind, _grade, subject, variant in self.procedures
+            if kind not in ONLY_GRADE
+        )
+        return [(key_of(one), title_of(one)) for one in (*self.procedures, *whole)]
 
     def keys(self) -> dict[tuple, str]:
         """A subject is the same with a capital letter and without."""
@@ -151,9 +148,8 @@ class ProcedureBox(Box):
 
     def fields(self):
         nothing = "нет" if self.one.nullable else "выберите"
-        options = self.known.options(every_grade=self.one.every_grade)
-        every = "все классы" if self.one.every_grade else "нет"
-        grades = [("", every), *((str(n), str(n)) for n in range(1, 13))]
+        options = self.known.options()
+        grades = [("", "все классы"), *((str(n), str(n)) for n in range(1, 13))]
         variants = [("", "нет"), *((name, name) for name in VARIANTS)]
         own = {
             "kind": forms.ChoiceField(

@@ -14,7 +14,7 @@ from identification.methods.schema import Rows
 from .boxes import Known, box_of
 from .rows import SchemaForm, Table, beginning, default_of, sentence
 
-OF_ROW = re.compile(r"(\w+), строка (\d+): (.+)")
+OF_ROW = re.compile(r"(\w+), строка (\d+): (?:([a-z_]+): )?(.+)")
 
 
 class ParametersForm:
@@ -75,11 +75,12 @@ class ParametersForm:
         return not self.refused
 
     def _refuse(self, problem: str):
-        """At the row that the sentence is about, if it is about one."""
+        """At the row that the sentence is about, and the box of it, if it is about one."""
         found = OF_ROW.fullmatch(problem)
         if found and found[1] in self.tables:
             form = list(self.tables[found[1]].forms.values())[int(found[2]) - 1]
-            form.add_error(form.boxes[0].name, sentence(found[3]))
+            boxes = [box.name for box in form.boxes]
+            form.add_error(found[3] if found[3] in boxes else boxes[0], sentence(found[4]))
         else:
             self.errors.append(sentence(problem))
 

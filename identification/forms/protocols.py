@@ -2,17 +2,21 @@ from django import forms
 
 from identification.models import Protocol
 from schools.models import Document
+from schools.russian import many_lines
 
 
 class MeetingForm(forms.ModelForm):
     class Meta:
         model = Protocol
-        fields = ["held_on", "attended"]
+        fields = ["held_on", "number", "attended"]
         widgets = {
             "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "attended": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {"attended": "По одному в строке: фамилия, инициалы и должность."}
+
+    def clean_attended(self):
+        return many_lines(self.cleaned_data["attended"])
 
 
 class ApproveForm(forms.Form):

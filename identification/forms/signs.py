@@ -3,6 +3,7 @@
 from django import forms
 
 from identification.models import Sign
+from schools.russian import many_lines
 
 TEXT = {"rows": 5}
 TOO_LONG = "Не больше %(limit_value)d знаков, сейчас %(show_value)d. Сократите текст."
@@ -15,6 +16,14 @@ class StepForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = True
+
+    def clean(self):
+        """A control character of another program would break the papers."""
+        said = super().clean()
+        texts = {n: many_lines(text) for n, text in said.items() if isinstance(text, str)}
+        for name in (name for name, text in texts.items() if not text):
+            self.add_error(name, self.fields[name].error_messages["required"])
+        return said | texts
 
 
 class ExplainForm(StepForm):

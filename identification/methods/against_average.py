@@ -36,7 +36,7 @@ class AgainstAverage(CountOfCriteria):
     nothing. With `years` it must be missed in each of the last years; a year in which the procedure
     was not held is passed over. An average that was entered comes first, then the one of a federal
     file; the municipality's is else worked out of its schools, over all pupils where their numbers
-    are known. A gap, or an average that nobody knows, is no miss. A school of which no criterion
+    are known. A gap, or an average that nobody knows, is no miss. A school of which too little
     can be judged in the last year has no data.
     """
 
@@ -67,7 +67,10 @@ class AgainstAverage(CountOfCriteria):
                 ),
                 DIRECTION,
             ),
-            help="В строке — показатель или процедура. Равенство среднему критерий выполняет.",
+            help=(
+                "Строку заполняют одним из двух способов: показатель или процедура и что "
+                "сравнивается. Равенство среднему критерий выполняет."
+            ),
         ),
         Number(
             name="misses_for_low",
@@ -102,6 +105,10 @@ class AgainstAverage(CountOfCriteria):
         return problems_of_rows("criteria", rows, "benchmark") or too_many(
             "misses_for_low", title, least, rows
         )
+
+    @property
+    def reads_results(self) -> bool:
+        return any("procedure" in row for row in self.criteria)
 
     @property
     def measures(self) -> tuple[str, ...]:

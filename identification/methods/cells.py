@@ -107,6 +107,10 @@ def key_of(procedure: dict) -> tuple:
     return procedure["kind"], grade, lowered(procedure["subject"]), procedure.get("variant") or ""
 
 
+def any_grade(key: tuple) -> tuple:
+    return (key[0], None, *key[2:])
+
+
 def keys_of(procedures: Sequence[dict], facts: Facts) -> list[tuple]:
     """The procedures meant: without a grade, every grade in which the subject was tested."""
     found = []

@@ -19,7 +19,7 @@ from .marks import Reach, fewest
 from .measured import Measured
 from .method import Method, figures_of, verdicts
 from .ratios import Ratios, of_line
-from .statuses import codes
+from .statuses import NO_DATA, codes
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,11 @@ class Check:
 
 
 class CountOfCriteria(Method):
-    """`least` criteria give `status`; a school of which nothing can be judged has no data."""
+    """`least` criteria give `status`; a school of which too little can be judged has no data.
+
+    Too little: fewer criteria than the status needs have figures, and those without could make up
+    what is missing. A rule that cannot say «yes» does not say «no».
+    """
 
     least: int
     status: str
@@ -70,26 +74,32 @@ class CountOfCriteria(Method):
         return check.of(cells).known & self.held_against(check, cells).known
 
     def decide(self, facts: Facts, cells: Cells) -> np.ndarray:
+        count, judged, lacking = self._tally(facts, cells)
+        firm = (judged >= self.least) | (count + lacking < self.least)
+        return codes(count >= self.least, self.status, (judged > 0) & firm)
+
+    def _tally(self, facts: Facts, cells: Cells) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of every school: criteria that are met, that can be judged, that cannot."""
         checks = self.checks(facts, cells)
         everybody = range(len(cells.schools))
         shape = cells.low.shape[:-1]
         count, met = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=bool)
-        usable = np.zeros(shape, dtype=bool)
+        judged, usable = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=bool)
         for check, following in zip(checks, [*checks[1:], None], strict=True):
             met = met & self.met(check, cells, everybody)
             if check.year == facts.academic_year:
-                usable |= self.usable(check, cells)
+                usable = usable | self.usable(check, cells)
             if following is None or following.criterion != check.criterion:
-                count += met
-                met = np.ones(shape, dtype=bool)
-        return codes(count >= self.least, self.status, usable)
+                count, judged = count + met, judged + usable
+                met, usable = np.ones(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        return count, judged, len({check.criterion for check in checks}) - judged
 
     def uncounted(self, facts: Facts, cells: Cells) -> np.ndarray:
-        """A mean or a measure decides, or a share without a count; or nothing does."""
+        """A mean or a measure decides, or a share without a count."""
         checks = self.checks(facts, cells)
         usable = stacked([self.usable(check, cells) for check in checks], cells)
         counted = stacked([check.counted(cells) for check in checks], cells)
-        return (usable & ~counted).any(axis=-1) | ~usable.any(axis=-1)
+        return (usable & ~counted).any(axis=-1)
 
     def judge(self, facts: Facts) -> pd.DataFrame:
         cells = self.cells(facts)
@@ -98,10 +108,14 @@ class CountOfCriteria(Method):
         everybody = range(len(cells.schools))
         met = stacked([self.met(check, cells, everybody) for check in checks], cells)
         usable = stacked([self.usable(check, cells) for check in checks], cells)
+        found, (_count, judged, lacking) = self.decide(facts, cells), self._tally(facts, cells)
+        # where too little is known for the status, so many turn «none» into «no data»
+        turning = np.where(judged >= self.least, self.least, self.least - lacking).tolist()
         reasons, flips = [], []
         for school in everybody:
             reach = Reach.of(cells, school, checks, self.met)
-            flips.append(None if unknown[school] else fewest(reach, self.least))
+            untold = unknown[school] or found[school] == NO_DATA
+            flips.append(None if untold else fewest(reach, turning[school]))
             reasons.append(
                 [
                     reason
@@ -112,7 +126,7 @@ class CountOfCriteria(Method):
                     for n, reason in enumerate(said[school])
                 ]
             )
-        return verdicts(cells, self.decide(facts, cells), reasons, flips)
+        return verdicts(cells, found, reasons, flips)
 
     def holds(self, reasons: Sequence[dict], met: Sequence[bool]) -> bool:
         criteria = [reason["criterion"] for reason in reasons]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from assessments.naming import line_title
 
-from .cells import Cells, cells_of, key_of, keys_of, years_back
+from .cells import Cells, any_grade, cells_of, key_of, keys_of, years_back
 from .facts import Facts
 from .flips import cheapest
 from .indicators import FIGURE, FIGURES
@@ -44,7 +44,7 @@ class Dynamics(Method):
             title="Процедуры",
             row="процедура",
             least=1,
-            columns=(Procedure(name="", title="Процедура", every_grade=True),),
+            columns=(Procedure(name="", title="Процедура"),),
             help="Без класса — все классы, каждый сам по себе.",
         ),
         Choice(name="figure", title="Что сравнивается", options=FIGURES, initial="share_high"),
@@ -70,7 +70,7 @@ class Dynamics(Method):
             row="правило",
             default=[],
             columns=(
-                Procedure(name="procedure", title="Процедура", every_grade=True),
+                Procedure(name="procedure", title="Процедура"),
                 FIGURE,
                 Number(name="tolerance", title="Больше чем на", least=0, most=100, places=2),
             ),
@@ -116,14 +116,11 @@ class Dynamics(Method):
         return codes((count >= least) & (usable > 0), "improved", usable > 0)
 
     def uncounted(self, facts: Facts, cells: Cells) -> np.ndarray:
-        """A mean decides, or a share without a count; or there is nothing to compare."""
-        told = np.zeros(len(cells.schools), dtype=bool)
+        """A mean decides, or a share without a count."""
         unknown = np.zeros(len(cells.schools), dtype=bool)
         for pair in self._pairs(facts, cells):
-            usable = pair.usable(cells)
-            told |= usable
-            unknown |= usable & ~pair.counted(cells)
-        return unknown | ~told
+            unknown |= pair.usable(cells) & ~pair.counted(cells)
+        return unknown
 
     def judge(self, facts: Facts) -> pd.DataFrame:
         cells = self.cells(facts)
@@ -147,7 +144,7 @@ class Dynamics(Method):
 
     def _rule_of(self, key: tuple) -> tuple[str, int]:
         own = {key_of(row["procedure"]): row for row in self.exceptions}
-        rule = own.get(key) or own.get(_any_grade(key)) or vars(self)
+        rule = own.get(key) or own.get(any_grade(key)) or vars(self)
         return rule["figure"], int(exactly(rule["tolerance"]) * 100)
 
     def _least(self, usable):
@@ -169,8 +166,4 @@ class Dynamics(Method):
 
 
 def _covers(key: tuple, one: tuple) -> bool:
-    return key in (one, _any_grade(one))
-
-
-def _any_grade(key: tuple) -> tuple:
-    return (key[0], None, *key[2:])
+    return key in (one, any_grade(one))

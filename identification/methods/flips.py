@@ -23,14 +23,33 @@ def greatest(gains: list[np.ndarray]) -> np.ndarray:
 
     The marks are spread over the lines in the most favourable way.
     """
+    return _sums(gains)[-1]
+
+
+def spread(gains: list[np.ndarray], pupils: int) -> list[int]:
+    """How many of so many changed marks each line takes in the greatest sum."""
+    before, left, found = _sums(gains), pupils, []
+    for line in reversed(range(len(gains))):
+        best, gain = before[line], gains[line]
+        fits = range(max(0, left - len(best) + 1), min(left, len(gain) - 1) + 1)
+        own = next(n for n in fits if best[left - n] + gain[n] == before[line + 1][left])
+        found.append(own)
+        left -= own
+    return found[::-1]
+
+
+def _sums(gains: list[np.ndarray]) -> list[np.ndarray]:
+    """The greatest sums over the first 0, 1, 2 … lines."""
     best = np.zeros(1, dtype=np.int64)
+    found = [best]
     for gain in gains:
         wider = np.full(len(best) + len(gain) - 1, -FAR, dtype=np.int64)
         for pupils, value in enumerate(gain):
             part = wider[pupils : pupils + len(best)]
             np.maximum(part, best + value, out=part)
         best = wider
-    return best
+        found.append(best)
+    return found
 
 
 def cheapest(costs: list[dict[int, int]], least: int) -> int | None:

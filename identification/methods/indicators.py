@@ -19,9 +19,18 @@ DIRECTION = Choice(
     name="direction", title="Лучше", options={HIGHER: "когда больше", LOWER: "когда меньше"}
 )
 COLUMNS = (
-    Code(name="measure", title="Показатель", default=None, nullable=True),
-    Procedure(name="procedure", title="Процедура", default=None, nullable=True, every_grade=True),
-    Choice(name="figure", title="Что сравнивается", default=None, nullable=True, options=FIGURES),
+    Code(name="measure", title="Показатель", default=None, nullable=True, when="или процедура"),
+    Procedure(
+        name="procedure", title="Процедура", default=None, nullable=True, when="или показатель"
+    ),
+    Choice(
+        name="figure",
+        title="Что сравнивается",
+        default=None,
+        nullable=True,
+        when="для процедуры",
+        options=FIGURES,
+    ),
 )
 
 
@@ -83,6 +92,6 @@ def _problems(row: dict) -> Iterator[str]:
     if (row.get("measure") is None) == (row.get("procedure") is None):
         yield "укажите показатель или процедуру, что-то одно"
     elif row.get("procedure") is not None and row.get("figure") is None:
-        yield "укажите, что сравнивается: доля или средний балл"
+        yield "figure: укажите, что сравнивается: доля или средний балл"
     elif row.get("measure") is not None and row.get("figure") is not None:
-        yield "доля или средний балл указывается только для процедуры"
+        yield "figure: доля или средний балл указывается только для процедуры"

@@ -6,11 +6,11 @@ staying as they are. An average of the municipality moves with the school.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .cells import Cells
+from .cells import Cells, share
 from .flips import FAR, cheapest
 
 
@@ -135,19 +135,22 @@ def changed(low: int, high: int, participants: int) -> np.ndarray:
     return np.where(lows + highs <= participants, marks, FAR)
 
 
-def _worlds(cells: Cells, school: int) -> tuple[Cells, Cells]:
+def _worlds(cells: Cells, school: int) -> Iterator[Cells]:
     """Where the school has 0, 1, 2 … low, and 0, 1, 2 … high results at each of its lines."""
     counted = cells.counted[school]
-    most = int(cells.participants[school][counted].max(initial=0))
-    pupils = np.minimum(np.arange(most + 1)[:, None], cells.participants[school])
+    n = np.where(counted, cells.participants[school], 1)
+    pupils = np.minimum(np.arange(int(n.max(initial=0)) + 1)[:, None], n)
 
-    def varied(side: np.ndarray) -> np.ndarray:
-        wide = np.repeat(side[None], most + 1, axis=0)
-        wide[:, school] = np.where(counted, pupils, side[school])
+    def varied(side: np.ndarray, own: np.ndarray) -> np.ndarray:
+        # line by line in memory, as checks read it
+        wide = np.repeat(side.T[:, None], len(pupils), axis=1).transpose(1, 2, 0)
+        wide[:, school] = np.where(counted, own, side[school])
         return wide
 
-    low, high = (np.repeat(side[None], most + 1, axis=0) for side in (cells.low, cells.high))
-    return cells.of_counts(varied(cells.low), high), cells.of_counts(low, varied(cells.high))
+    for side in ("low", "high"):
+        now, part = getattr(cells, side), getattr(cells, f"share_{side}")
+        parts = varied(part, share(pupils, n))
+        yield replace(cells, **{side: varied(now, pupils), f"share_{side}": parts})
 
 
 def _now(ways: dict[int, int]) -> int:

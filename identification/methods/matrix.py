@@ -90,6 +90,10 @@ class Matrix(Method):
         return found
 
     @property
+    def reads_results(self) -> bool:
+        return False
+
+    @property
     def measures(self) -> tuple[str, ...]:
         return (self.rows, self.columns)
 

@@ -52,9 +52,19 @@ class Method:
         return 1
 
     @property
+    def years_compared(self) -> int:
+        """How many of them the rule holds against one another; a half switched off has none."""
+        return self.years
+
+    @property
     def measures(self) -> tuple[str, ...]:
         """Codes of the figures that are read beside results."""
         return ()
+
+    @property
+    def reads_results(self) -> bool:
+        """Whether results of procedures are needed, or figures of schools alone decide."""
+        return True
 
     @property
     def gives(self) -> tuple[str, ...]:

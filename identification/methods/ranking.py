@@ -16,6 +16,8 @@ from .schema import Number, Rows, exactly
 from .statuses import STATUS
 from .wording.ranking import in_words
 
+DIRECTION_OF_MEASURE = replace(DIRECTION, default=None, nullable=True, when="для показателя")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ranking(CountOfCriteria):
@@ -24,7 +26,7 @@ class Ranking(CountOfCriteria):
     A school is in the lowest part by an indicator if it and all schools that are equal or worse
     make no more than `lowest_part` percent of the schools with numbers: equal schools never get in
     by accident, and of three schools no one is a quarter. Schools are compared by counts where
-    counts are known. A gap is no hit; a school without a single indicator has no data.
+    counts are known. A gap is no hit; a school of which too little is known has no data.
     """
 
     indicators: list[dict]
@@ -41,8 +43,11 @@ class Ranking(CountOfCriteria):
             title="Показатели",
             row="показатель",
             least=1,
-            columns=(*COLUMNS, replace(DIRECTION, default=None, nullable=True)),
-            help="В строке — показатель и что для него лучше или процедура и что сравнивается.",
+            columns=(*COLUMNS, DIRECTION_OF_MEASURE),
+            help=(
+                "Строку заполняют одним из двух способов: показатель и что для него лучше или "
+                "процедура и что сравнивается. Что лучше у процедуры, портал знает сам."
+            ),
         ),
         Number(
             name="lowest_part",
@@ -82,6 +87,10 @@ class Ranking(CountOfCriteria):
         return [*problems_of_rows("indicators", rows), *undirected] or too_many(
             "hits_for_low", "Показателей для статуса", least, rows
         )
+
+    @property
+    def reads_results(self) -> bool:
+        return any("procedure" in row for row in self.indicators)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -160,7 +169,7 @@ def lower_is_better(row: dict) -> bool:
 
 def _direction_problem(row: dict) -> str:
     if row.get("measure") and row.get("direction") is None:
-        return "укажите, что для показателя лучше"
+        return "direction: укажите, что для показателя лучше"
     if row.get("procedure") and row.get("direction") is not None:
-        return "что лучше, указывается только для показателя"
+        return "direction: для процедуры оставьте «нет»: что лучше, портал знает сам"
     return ""

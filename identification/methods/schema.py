@@ -29,6 +29,7 @@ class Field:
     default: Any = REQUIRED
     initial: Any = None
     nullable: bool = False
+    when: str = ""  # of a nullable one: beside what else, or instead of what, it is needed
 
     @property
     def needed(self) -> bool:
@@ -111,9 +112,7 @@ class Groups(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure(Field):
-    """With `every_grade` a procedure without a grade means every grade, each by itself."""
-
-    every_grade: bool = False
+    """Without a grade it means every grade, each by itself."""
 
     def wrong(self, value) -> Iterator[str]:
         if not isinstance(value, dict):
@@ -124,8 +123,6 @@ class Procedure(Field):
         kind, grade = value.get("kind"), value.get("grade")
         if not isinstance(kind, str) or kind not in KINDS:
             yield f"вид должен быть одним из: {', '.join(KINDS)}"
-        elif grade is None and kind not in ONLY_GRADE and not self.every_grade:
-            yield "укажите класс"
         elif grade is not None and ONLY_GRADE.get(kind, grade) != grade:
             yield f"{KINDS[kind]} сдают только в {ONLY_GRADE[kind]} классе"
         if grade is not None and not (_is_whole(grade) and 1 <= grade <= 12):

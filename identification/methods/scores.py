@@ -17,7 +17,7 @@ HUNDREDTHS = 100
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights as integers: `scale` to the point. With 30 lines of 100,000 it all fits int64."""
+    """Weights as integers: `scale` to the point. With 90 lines of 100,000 it all fits int64."""
 
     scale: int
     base: int
@@ -29,7 +29,8 @@ class Weights:
         numbers = [exactly(base), *(exactly(line[side]) for line in lines for side in SIDES)]
         scale = 10 ** max(0, *(-number.normalize().as_tuple().exponent for number in numbers))
         high, low = (
-            np.array([int(exactly(line[side]) * scale) for line in lines]) for side in SIDES
+            np.array([int(exactly(line[side]) * scale) for line in lines], dtype=np.int64)
+            for side in SIDES
         )
         return cls(scale=scale, base=int(numbers[0] * scale), high=high, low=low)
 

@@ -50,7 +50,7 @@ class ShareBelow(Method):
             title="Процедуры",
             row="процедура",
             least=1,
-            columns=(Procedure(name="", title="Процедура", every_grade=True),),
+            columns=(Procedure(name="", title="Процедура"),),
             help="Без класса — все классы, каждый сам по себе.",
         ),
         Number(
@@ -69,7 +69,10 @@ class ShareBelow(Method):
             least=1,
             most=60,
             nullable=True,
-            help="Столько низких результатов за один год достаточно. Пусто — условия нет.",
+            help=(
+                "Столько низких результатов за один год достаточно для статуса. "
+                "Если оставить пусто, этого условия в правиле не будет."
+            ),
         ),
         Number(
             name="hits_each_year",
@@ -78,7 +81,10 @@ class ShareBelow(Method):
             least=1,
             most=60,
             nullable=True,
-            help="Столько низких результатов в каждом из лет подряд. Пусто — условия нет.",
+            help=(
+                "Второе условие: столько низких результатов в каждом из лет подряд тоже "
+                "достаточно. Если оставить пусто, этого условия в правиле не будет."
+            ),
         ),
         Number(name="years", title="Лет подряд", initial=2, least=1, most=5),
         Switch(
@@ -100,7 +106,15 @@ class ShareBelow(Method):
             initial="skip",
             options={"skip": "пропускается", "break": "прерывает ряд"},
         ),
-        Rows(name="statuses", title="Статус", row="статус", least=1, most=1, columns=(STATUS,)),
+        Rows(
+            name="statuses",
+            title="Статус",
+            row="статус",
+            least=1,
+            most=1,
+            initial=[{"status": "low"}],
+            columns=(STATUS,),
+        ),
     )
 
     @classmethod
@@ -120,8 +134,12 @@ class ShareBelow(Method):
 
     def cells(self, facts: Facts) -> Cells:
         keys = keys_of(self.procedures, facts)
-        count = 1 if self.hits_each_year is None else self.years
-        return cells_of(facts, keys, years_back(facts, keys, count, skip=self.not_held == "skip"))
+        skip = self.not_held == "skip"
+        return cells_of(facts, keys, years_back(facts, keys, self.years_compared, skip=skip))
+
+    @property
+    def years_compared(self) -> int:
+        return 1 if self.hits_each_year is None else self.years
 
     def uncounted(self, facts: Facts, cells: Cells) -> np.ndarray:
         # earlier years matter in an unbroken row only

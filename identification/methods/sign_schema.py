@@ -29,7 +29,7 @@ SCHEMA = (
         title="Процедуры",
         row="процедура",
         least=1,
-        columns=(Procedure(name="", title="Процедура", every_grade=True),),
+        columns=(Procedure(name="", title="Процедура"),),
         help="Без класса — все классы, каждый сам по себе.",
     ),
     Number(

@@ -22,8 +22,8 @@ class SocialContext(CountOfCriteria):
     """A hard social context: at least `hits_for_social` criteria hold in the year.
 
     A criterion holds a measure against a number. Where pupils are counted, the percent is compared
-    by the counts: 2 of 3 are more than 66.66 %. A gap holds nothing; a school of which none of the
-    measures is known has no data. Marks change nothing here.
+    by the counts: 2 of 3 are more than 66.66 %. A gap holds nothing; a school of which too few
+    measures are known has no data. Marks change nothing here.
     """
 
     criteria: list[dict]
@@ -67,6 +67,10 @@ class SocialContext(CountOfCriteria):
         return again or too_many(
             "hits_for_social", "Критериев для статуса", parameters["hits_for_social"], rows
         )
+
+    @property
+    def reads_results(self) -> bool:
+        return False
 
     @property
     def measures(self) -> tuple[str, ...]:

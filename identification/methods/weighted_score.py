@@ -1,15 +1,16 @@
 """Order 63-од of 09.03.2021 (Ilansky district): S = 65 + 5·ΣQ − 10·ΣL over seven lines."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from assessments.naming import line_title
 
-from .cells import WHOLE, Cells, cells_of, key_of, share
+from .cells import WHOLE, Cells, any_grade, cells_of, key_of, keys_of, share
 from .facts import Facts
-from .flips import greatest, moved
+from .flips import greatest, moved, spread
 from .method import Method, figures_of, verdicts
 from .schema import Choice, Number, Procedure, Rows
 from .scores import (
@@ -66,6 +67,7 @@ class WeightedScore(Method):
             row="линия",
             least=1,
             most=30,
+            help="Без класса — все классы, каждый сам по себе.",
             columns=(
                 Procedure(name="procedure", title="Процедура"),
                 Number(
@@ -106,7 +108,7 @@ class WeightedScore(Method):
         return in_words(vars(self))
 
     def cells(self, facts: Facts) -> Cells:
-        keys = [key_of(line["procedure"]) for line in self.lines]
+        keys = keys_of([line["procedure"] for line in self.lines], facts)
         return cells_of(facts, keys, [facts.academic_year])
 
     def decide(self, facts: Facts, cells: Cells) -> np.ndarray:
@@ -117,18 +119,19 @@ class WeightedScore(Method):
         scores = self._scores(cells)
         score, adjusted = scores[self.gaps], scores["left_out"]
         found = self._statuses(score, groups)
-        uncounted = self.uncounted(facts, cells)
+        uncounted, lines = self.uncounted(facts, cells), self._lines(cells)
+        flips = [
+            None if unknown else self._flip(cells, score, found, groups, school)
+            for school, unknown in enumerate(uncounted)
+        ]
         return verdicts(
             cells,
             found,
             reasons=[
-                [_reason(figures, line) for figures, line in zip(own, self.lines, strict=True)]
-                for own in figures_of(facts, cells)
+                [_reason(*told, flip, n) for n, told in enumerate(zip(own, lines, strict=True))]
+                for own, flip in zip(figures_of(facts, cells), flips, strict=True)
             ],
-            flips=[
-                None if unknown else self._flip(cells, score, found, groups, school)
-                for school, unknown in enumerate(uncounted)
-            ],
+            flips=[flip and flip.pupils for flip in flips],
             score=decimals(score),
             adjusted_score=decimals(adjusted),
             place=places(score, groups),
@@ -137,13 +140,17 @@ class WeightedScore(Method):
             statuses=every_status(score, groups, self.statuses),
         )
 
-    @property
-    def _weights(self) -> Weights:
-        return Weights.of(self.base, self.lines)
+    def _lines(self, cells: Cells) -> list[dict]:
+        """The weights of every line; one without a grade stands for the grades not named."""
+        own = {key_of(line["procedure"]): line for line in self.lines}
+        return [own.get(line.key) or own[any_grade(line.key)] for line in cells.lines]
+
+    def _weights(self, cells: Cells) -> Weights:
+        return Weights.of(self.base, self._lines(cells))
 
     def _scores(self, cells: Cells) -> dict[str, np.ndarray]:
         """Hundredths of a point, by the treatment of gaps; UNSCORED without a single line."""
-        weights = self._weights
+        weights = self._weights(cells)
         gains = weights.gains(cells.share_low, cells.share_high)
         total = gains.sum(axis=-1)
         held = np.where(cells.known, weights.high, 0).sum(axis=-1)
@@ -156,42 +163,53 @@ class WeightedScore(Method):
     def _statuses(self, score: np.ndarray, groups: np.ndarray) -> np.ndarray:
         return first_status(score, *rivals_above(score, groups), self.statuses)
 
-    def _flip(self, cells, score, found, groups, school: int) -> int | None:
+    def _flip(self, cells, score, found, groups, school: int) -> "Flip | None":
         """The fewest changed marks for another status, the other schools staying as they are.
 
         Exact where better results never give a worse status and back.
         """
         if score[school] == UNSCORED:
             return None
-        weights = self._weights
+        weights = self._weights(cells)
         held = np.where(cells.known, weights.high, 0)[school].sum()
         rivals = score[(groups == groups[school]) & (np.arange(len(score)) != school)]
         rivals = rivals[rivals != UNSCORED]
         nearest = []
         for better in (True, False):
-            total = self._reachable(cells, weights, school, better=better)
-            reached = weights.score(total, held, self.gaps)
+            gains = self._gains(cells, weights, school, better=better)
+            total = greatest(list(gains.values()))
+            reached = weights.score(total if better else -total, held, self.gaps)
             above = (rivals[None, :] > reached[:, None]).sum(axis=1)
             size = np.full(len(reached), len(rivals) + 1)
             other = first_status(reached, above, size, self.statuses) != found[school]
             if other.any():
-                nearest.append(int(other.argmax()))
-        return min(nearest, default=None)
+                pupils = int(other.argmax())
+                shared = spread(list(gains.values()), pupils)
+                nearest.append(Flip(pupils, better, dict(zip(gains, shared, strict=True))))
+        return min(nearest, key=lambda flip: flip.pupils, default=None)
 
     @staticmethod
-    def _reachable(cells: Cells, weights: Weights, school: int, *, better: bool) -> np.ndarray:
-        """The best or the worst sum of gains after 0, 1, 2 … changed marks."""
-        sign, gains = (1 if better else -1), []
+    def _gains(cells: Cells, weights: Weights, school: int, *, better: bool) -> dict:
+        """Line → what 0, 1, 2 … changed marks make of it; losses count where all get worse."""
+        sign, gains = (1 if better else -1), {}
         for line in np.flatnonzero(cells.known[school]):
             n = int(cells.participants[school, line])
             low, high = moved(
                 int(cells.low[school, line]), int(cells.high[school, line]), n, better=better
             )
-            gains.append(sign * weights.gain(share(low, n), share(high, n), line))
-        return sign * greatest(gains)
+            gains[int(line)] = sign * weights.gain(share(low, n), share(high, n), line)
+        return gains
 
 
-def _reason(figures: dict, line: dict) -> dict:
+class Flip(NamedTuple):
+    """The cheapest way to another status: `by_line` adds up to `pupils`."""
+
+    pupils: int
+    better: bool
+    by_line: dict[int, int]
+
+
+def _reason(figures: dict, line: dict, flip: Flip | None, number: int) -> dict:
     """One line of the page «почему»: its figures, weights, what it gave and could have given."""
     high = figures["share_high"]
     reason = figures | {
@@ -201,5 +219,8 @@ def _reason(figures: dict, line: dict) -> dict:
         "limit": line["high"],
         # without a count nobody can tell «all got 3» from «nobody took part»
         "two_zeros": high == 0 and figures["share_low"] == 0 and figures["participants"] is None,
+        # of the changed marks that the nearest other status takes: those of this line
+        "pupils": None if flip is None else flip.by_line.get(number, 0),
+        "better": flip and flip.better,
     }
     return reason | {"contribution": float(points_of(reason))}

@@ -19,6 +19,8 @@ class Protocol(models.Model):
     )
     academic_year = models.PositiveSmallIntegerField("учебный год")
     held_on = models.DateField("дата заседания", null=True, blank=True)
+    # of its own: the document below may be the order
+    number = models.CharField("номер протокола", max_length=50, blank=True)
     attended = models.TextField("присутствовали", blank=True)
     state = models.CharField("состояние", max_length=10, choices=State, default=State.DRAFT)
     # the paper that the approved decisions rest on

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 
 from django.db import models
@@ -18,6 +19,16 @@ class RunQuerySet(MunicipalityOwnedQuerySet):
     def standing(self):
         """What counts as an outcome: done, and no rehearsal."""
         return self.filter(state=Run.State.DONE).exclude(origin=Run.Origin.REHEARSAL)
+
+    def main_first(self):
+        """Of each municipality the runs of its own methodology, then the others; the newest first.
+
+        The rule of `MethodologyQuerySet.in_order`: the one that came first is its own.
+        """
+        came = Methodology.objects.filter(municipality=models.OuterRef("municipality"))
+        own = models.Subquery(came.order_by("pk").values("slug")[:1])
+        ours = models.When(methodology__slug=own, then=models.Value(1))
+        return self.annotate(is_main=models.Case(ours, default=models.Value(0))).order_by("-is_main", "-created_at", "-pk")
 
     def of_standings(self):
         """Those that say how a school stands. A run on signs only asks questions."""
@@ -80,6 +91,17 @@ class Run(TrackedJob):
     @property
     def rule(self) -> Method:
         return method_of(self.snapshot["method"], self.parameters)
+
+    @property
+    def reads_vpr(self) -> bool:
+        """A page that rests on ВПР says what they are used for; no other does."""
+        return '"VPR"' in json.dumps(self.parameters)
+
+    @property
+    def sought(self) -> str:
+        """The status that a list of runs counts: low results, or what the method looks for."""
+        gives = self.rule.gives
+        return "low" if "low" in gives else next(iter(gives), "low")
 
     @property
     def threshold(self) -> Decimal | None:

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from identification.borders import CLOSE, FIRM
+from identification.borders import CLOSE, FIRM, pupils_away
 from identification.methods.statuses import NAMES
 from schools.models import School
 from schools.scoping import SchoolOwnedQuerySet
@@ -85,3 +85,12 @@ class Verdict(models.Model):
 
     def get_absolute_url(self):
         return reverse("identification:why", args=[self.pk])
+
+    @property
+    def given(self) -> list[str]:
+        """Every status of the school. Of a score one fits inside another: the first stands."""
+        return self.statuses if self.score is None and self.statuses else [self.status]
+
+    @property
+    def pupils_away(self) -> int | None:
+        return pupils_away(self)

@@ -85,6 +85,8 @@ class GroupView(View):
             )
         )
         draft = next((p for p in protocols if p.state == Protocol.State.DRAFT), None)
+        now = decided_in(board.municipality, board.academic_year)
+        waiting = sum(one.is_draft for one in now.values())
         context = {
             "board": board,
             "groups": by_cluster(lines, school=lambda line: line.row.school),
@@ -96,7 +98,9 @@ class GroupView(View):
             "parts": [(key, title, len(board.parts[key])) for key, title in PARTS.items()],
             "draft": draft,
             "protocols": protocols,
+            # what a draft says beside what was approved in the same year
+            "corrections": waiting if any(p.document for p in protocols) else 0,
             "may_write": may_write(self.request.user, board.municipality),
-            "decided": len(decided_in(board.municipality, board.academic_year)),
+            "decided": len(now),
         }
         return render(self.request, "identification/group.html", context)

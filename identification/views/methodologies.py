@@ -11,6 +11,7 @@ from django.views.generic import DetailView, FormView
 from django_tables2 import SingleTableView
 
 from identification.forms.methodology import FileForm
+from identification.measures import rule_in_words
 from identification.methodologies import differences, import_methodology
 from identification.methodology_files import file_of, read_file
 from identification.methods import METHODS, problems_of
@@ -86,7 +87,7 @@ class MethodologyView(VisibleToUserMixin, DetailView):
         method = METHODS[methodology.method]
         titles = dict(Measure.objects.values_list("code", "title"))
         return context | {
-            "rule": methodology.rule.in_words(),
+            "rule": rule_in_words(methodology.rule),
             "parameters": told(method, methodology.parameters, titles),
             "formula": methodology.method == "weighted_score" and formula(methodology.parameters),
         }

@@ -12,6 +12,7 @@ from django.views import View
 from identification.forms.boxes import Known
 from identification.forms.methodology import HeadForm
 from identification.forms.parameters import ParametersForm
+from identification.measures import rule_in_words
 from identification.methodologies import add_methodology, save_methodology, state_of
 from identification.methods import METHODS, problems_of
 from identification.models import Methodology
@@ -28,7 +29,7 @@ def reshaped(form: ParametersForm, data) -> ParametersForm | None:
 
 def rule_of(form: ParametersForm) -> str:
     """In words, where the parameters are possible."""
-    return form.method(**form.parameters).in_words() if form.is_valid() else ""
+    return rule_in_words(form.method(**form.parameters)) if form.is_valid() else ""
 
 
 class Editor(View):
@@ -116,7 +117,7 @@ class EditView(Editor):
     def get(self, request):
         now = self.methodology
         form = ParametersForm.of(self.method, Known.to(self.municipality), now.parameters)
-        rule = "" if problems_of(now.method, now.parameters) else now.rule.in_words()
+        rule = "" if problems_of(now.method, now.parameters) else rule_in_words(now.rule)
         return self.page(self.head(), form, rule=rule)
 
     @property

@@ -9,7 +9,7 @@ from identification.board import board_of
 from identification.decisions import set_meeting
 from identification.forms.protocols import ApproveForm, MeetingForm
 from identification.models import Protocol
-from identification.protocols import NOTHING, approve, by_action, first_year, thread_of
+from identification.protocols import NOTHING, approve, by_action, first_year, rows_of, thread_of
 from schools.errors import PortalError
 from schools.models import School
 from schools.scoping import VisibleToUserMixin, may_write
@@ -39,7 +39,11 @@ class ProtocolView(View):
 
 def show(request, protocol, *, meeting=None, approval=None):
     user, is_draft = request.user, protocol.state == Protocol.State.DRAFT
-    groups = by_action(protocol)
+    # what was approved has its reasons in it
+    grounds = board_of(protocol.municipality, protocol.academic_year).grounds if is_draft else {}
+    groups = {
+        action: rows_of(decisions, grounds) for action, decisions in by_action(protocol).items()
+    }
     context = {
         "protocol": protocol,
         "is_draft": is_draft,
@@ -50,7 +54,9 @@ def show(request, protocol, *, meeting=None, approval=None):
         "nothing": "" if groups else NOTHING,
     }
     if is_draft and Protocol.objects.approvable_by(user).filter(pk=protocol.pk).exists():
-        context["approval"] = approval or ApproveForm(initial={"dated_on": protocol.held_on})
+        context["approval"] = approval or ApproveForm(
+            initial={"dated_on": protocol.held_on, "number": protocol.number}
+        )
     return render(request, "identification/protocol.html", context)
 
 
@@ -60,8 +66,7 @@ def approve_protocol(request, pk):
     form = ApproveForm(request.POST)
     if not form.is_valid():
         return show(request, protocol, approval=form)
-    board = board_of(protocol.municipality, protocol.academic_year)
-    grounds = {row.school.pk: row.grounds for row in board.rows}
+    grounds = board_of(protocol.municipality, protocol.academic_year).grounds
     try:
         is_new = approve(
             protocol, **form.cleaned_data, grounds=grounds, by=request.user, at=timezone.now()

@@ -8,12 +8,15 @@ from django_tables2 import MultiTableMixin, RequestConfig
 
 from identification import services, tasks
 from identification.august import next_due
+from identification.borders import why_not_told_of
 from identification.filters import VerdictFilter
 from identification.forms import StartForm
 from identification.lists import lists_of
+from identification.measures import rule_in_words
+from identification.methods.statuses import GIVEN
 from identification.methods.wording import basis
-from identification.models import Run, Verdict
-from identification.presenting import presentation_of
+from identification.models import Run
+from identification.presenting import has_vpr, presentation_of
 from identification.readiness import readiness
 from identification.repeats import compared
 from identification.tables import RunTable
@@ -39,7 +42,10 @@ class RunListView(MultiTableMixin, TemplateView):
             .select_related("methodology", "started_by")
             .annotate(
                 whole=Count("verdicts"),
-                low=Count("verdicts", filter=Q(verdicts__status=Verdict.Status.LOW)),
+                **{
+                    f"found_{status}": Count("verdicts", filter=Q(verdicts__status=status))
+                    for status in GIVEN
+                },
             )
             # counting drops the order of the model
             .order_by("-created_at", "-pk")
@@ -121,16 +127,23 @@ class RunView(VisibleToUserMixin, DetailView):
         lists = lists_of(run.municipality, academic_year=run.academic_year)
         shown = presentation_of(run)
         summary = shown.summary(run, verdicts, lists)
-        filtered = VerdictFilter(self.request.GET or None, queryset=run.verdicts.all())
+        not_told = why_not_told_of(verdicts)
+        filtered = VerdictFilter(
+            self.request.GET or None,
+            queryset=run.verdicts.all(),
+            statuses={*run.rule.gives, "none", "no_data"},
+            knows_border=not not_told,
+        )
         chosen = set(filtered.qs.values_list("pk", flat=True))
         table = shown.table([row for row in summary.rows if row.verdict.pk in chosen])
-        if not lists:
-            table.exclude = ("listed",)
+        table.exclude = (*(() if lists else ("listed",)), *(("firm",) if not_told else ()))
         RequestConfig(self.request, paginate=False).configure(table)
         before, last_year = services.previous_run(run), services.run_of_last_year(run)
         return {
             "summary": summary,
-            "rule": run.rule.in_words(),
+            "not_told": not_told,
+            "has_vpr": any(has_vpr(verdict.reasons) for verdict in verdicts),
+            "rule": rule_in_words(run.rule),
             "basis": basis(run.snapshot),
             "agreements": [summary.beside(one) for one in lists if "low" in run.rule.gives],
             "filter": filtered,

@@ -9,6 +9,7 @@ from django.views.generic import DetailView
 from identification import services, tasks
 from identification.forms.boxes import Known
 from identification.forms.parameters import ParametersForm
+from identification.measures import rule_in_words
 from identification.methodologies import what_differs
 from identification.methods import METHODS, problems_of
 from identification.models import Methodology, Run
@@ -58,7 +59,7 @@ class WhatIfView(VisibleToUserMixin, DetailView):
         present, other = self.object.rule, form.method(**form.parameters)
         shown = {
             "asked": True,
-            "rule": other.in_words(),
+            "rule": rule_in_words(other),
             "differs": what_differs(form.method, self.object.parameters, form.parameters),
         }
         try:

@@ -63,7 +63,7 @@ def hold(municipality: Municipality, academic_year: int, *, at: datetime) -> Pro
     ]
     save_decisions(board, choices, by=coordinator, at=at)
     protocol = municipality.protocols.get(academic_year=academic_year, state=Protocol.State.DRAFT)
-    set_meeting(protocol, held_on=date(academic_year, 8, 24), attended=ATTENDED)
+    set_meeting(protocol, held_on=date(academic_year, 8, 24), number="1", attended=ATTENDED)
     protocol.refresh_from_db()
     return protocol
 
@@ -76,7 +76,7 @@ def put_in_force(protocol: Protocol, *, at: datetime) -> None:
         kind="protocol",
         number="1",
         dated_on=protocol.held_on,
-        grounds={row.school.pk: row.grounds for row in board.rows},
+        grounds=board.grounds,
         by=head,
         at=at,
     )

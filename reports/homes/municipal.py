@@ -6,7 +6,9 @@ from django.db.models import Count, Q
 
 from assessments.collection import tally_of_year
 from assessments.models import Remark, Result
-from identification.models import Run, Verdict
+from identification.methods.statuses import NAMES
+from identification.models import Decision, Protocol, Run, Verdict
+from identification.readiness import has_measures, needs_results
 from reports.models import Note
 from reports.services import is_out_of_date
 from schools.models import Invitation, Membership, Municipality, Role, School
@@ -15,42 +17,59 @@ from schools.russian import out_of
 from .steps import decide_statuses, next_steps
 
 
-def last_run(municipality: Municipality, academic_year: int) -> Run | None:
+def main_run(municipality: Municipality, academic_year: int) -> Run | None:
+    """The newest of the municipality's own methodology; of another one where it has none."""
     runs = municipality.runs.of_standings().filter(academic_year=academic_year)
-    return runs.select_related("methodology__document").first()
+    return runs.main_first().select_related("methodology__document").first()
 
 
 def coordinator(municipality: Municipality, academic_year: int) -> dict:
     tally = tally_of_year(municipality, academic_year)
-    run = last_run(municipality, academic_year)
+    run = main_run(municipality, academic_year)
+    methodology = municipality.methodologies.newest().in_order().first()
+    asks_results = needs_results(methodology)
     note = run and run.notes.filter(state=Note.State.DONE).first()
     remarks = Remark.objects.waiting().filter(school__municipality=municipality).count()
     is_stale = bool(run) and is_out_of_date(run)
+    may_start = bool(tally.numbers) or (
+        not asks_results and has_measures(municipality, academic_year)
+    )
     return {
         "collected": tally,
         "run": run,
         "is_stale": is_stale,
         "note": note,
-        "steps": list(next_steps(municipality, tally, run, note, remarks, is_stale=is_stale)),
-        "low": _of_status(run, "low"),
-        "leaders": _of_status(run, "leader"),
-        "judged": run.verdicts.count() if run else 0,
+        "may_start": may_start,
+        "steps": list(
+            next_steps(
+                municipality,
+                tally,
+                run,
+                note,
+                remarks,
+                is_stale=is_stale,
+                methodology=methodology,
+                may_start=may_start,
+                asks_results=asks_results,
+            )
+        ),
+        **_of_run(run),
+        "approved": approved_low(municipality, academic_year),
         "runs": municipality.runs.select_related("methodology")[:5],
     }
 
 
 def head(municipality: Municipality, academic_year: int) -> dict:
     notes = municipality.notes.filter(state=Note.State.DONE).select_related("run")
-    run = last_run(municipality, academic_year)
+    run = main_run(municipality, academic_year)
     steps = decide_statuses(municipality, academic_year, approves=True) if run else []
     return {
         "collected": tally_of_year(municipality, academic_year),
         "run": run,
         "is_stale": bool(run) and is_out_of_date(run),
         "steps": list(steps),
-        "low": _of_status(run, "low"),
-        "leaders": _of_status(run, "leader"),
-        "judged": run.verdicts.count() if run else 0,
+        **_of_run(run),
+        "approved": approved_low(municipality, academic_year),
         "runs": municipality.runs.select_related("methodology")[:5],
         "notes": notes[:5],
         "lists": municipality.external_lists.annotate(named=Count("entries")),
@@ -75,10 +94,33 @@ def administrator(municipality: Municipality, *, at: datetime) -> dict:
     }
 
 
-def _of_status(run: Run | None, status: str) -> list[Verdict]:
+def approved_low(municipality: Municipality, academic_year: int) -> dict | None:
+    """Schools with low results by the decisions of the year that were approved, and the paper."""
+    approved = municipality.protocols.filter(
+        academic_year=academic_year, state=Protocol.State.APPROVED
+    )
+    last = approved.select_related("document").order_by("-pk").first()
+    if not last:
+        return None
+    decisions = Decision.objects.filter(protocol__in=approved, status="low")
+    # a correction is a later protocol of the same year
+    held = dict(decisions.order_by("protocol_id", "pk").values_list("school", "assigned"))
+    return {"protocol": last, "low": sum(held.values())}
+
+
+def _of_run(run: Run | None) -> dict:
+    """What a run found: low results, or what its method looks for instead."""
     if not run:
-        return []
-    return list(run.verdicts.filter(status=status).in_order())
+        return {"low": [], "judged": 0}
+    verdicts = list(run.verdicts.defer("reasons").in_order())
+
+    def of(status: str) -> list[Verdict]:
+        return [verdict for verdict in verdicts if status in verdict.given]
+
+    told = {"low": of("low"), "judged": len(verdicts)}
+    if run.sought != "low":
+        told["beside_low"] = {"title": NAMES[run.sought], "found": len(of(run.sought))}
+    return told
 
 
 def region(municipalities) -> list[dict]:
@@ -106,7 +148,7 @@ def region(municipalities) -> list[dict]:
 
 
 def _last_runs(municipalities) -> dict[int, Run]:
-    """The last finished run of each municipality's working year."""
+    """The run of each municipality's working year, as on its own start page."""
     runs = (
         Run.objects.of_standings()
         .filter(municipality__in=municipalities)
@@ -115,7 +157,7 @@ def _last_runs(municipalities) -> dict[int, Run]:
     years = {municipality.pk: municipality.academic_year for municipality in municipalities}
     return {
         run.municipality_id: run
-        for run in runs.order_by("created_at", "pk")
+        for run in reversed(runs.main_first())
         if run.academic_year == years[run.municipality_id]
     }
 

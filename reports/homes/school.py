@@ -8,7 +8,7 @@ from identification.models import Sign, Verdict
 from identification.signs import listed_years
 from schools.models import NoDataReason, School, User
 
-from .standing import told, verdicts_of_year, weakest
+from .standing import statuses_now, told, verdicts_of_year, weakest
 
 FEW = 3  # of two schools a mean tells the other's share
 
@@ -50,8 +50,10 @@ def director(user: User, school: School, branches: list[School], academic_year: 
             for branch in branches
         ],
         "cluster": verdict.snapshot["cluster"] if verdict else "",
+        "statuses": statuses_now(school),
         "verdicts": [told(verdict) for verdict in verdicts],
         "lines": lines(verdict) if verdict else [],
+        "reads_vpr": any(one.run.reads_vpr for one in verdicts),
         "results": results,
         "signs": Sign.objects.filter(school=school).in_state(Sign.State.EXPLAIN).count(),
         "listed": listed_years([school.pk], academic_year).get(school.pk, []),

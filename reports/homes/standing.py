@@ -7,7 +7,7 @@ from identification.by_lines import line_row
 from identification.models import Verdict
 from identification.summary import place_words
 from identification.why import WITHIN
-from schools.models import School, User
+from schools.models import School, SchoolStatus, User
 from schools.russian import points
 
 
@@ -38,6 +38,11 @@ def verdicts_of_year(user: User, school: School, academic_year: int) -> list[Ver
     ):
         newest.setdefault(verdict.run.methodology.slug, verdict)
     return list(newest.values())
+
+
+def statuses_now(school: School) -> list[SchoolStatus]:
+    """What was decided on the school and is in force: it stands before what methods say."""
+    return list(school.statuses.current().select_related("document").order_by("kind"))
 
 
 def told(verdict: Verdict) -> Told:

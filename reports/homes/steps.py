@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from assessments.collection import Tally
-from identification.models import Protocol, Run, Sign
+from identification.models import Methodology, Protocol, Run, Sign
 from reports.models import Note
 from schools.models import Municipality
 from schools.russian import count
@@ -31,19 +31,27 @@ def next_steps(
     note: Note | None,
     remarks: int,
     *,
-    is_stale: bool = False,
+    is_stale: bool,
+    methodology: Methodology | None,
+    may_start: bool,
+    asks_results: bool,
 ) -> Iterator[Step]:
-    """`is_stale`: the run would read other data today, so nothing more is made of it."""
+    """`is_stale`: the run would read other data today, so nothing more is made of it.
+
+    `asks_results`: the methodology reads them; where figures of schools decide, none are wanted.
+    """
     if remarks:
         yield answer_remarks(remarks)
-    if tally.missing or not tally.expected:
-        yield enter_results(tally)
+    if asks_results and (tally.missing or not (tally.expected or run)):
+        yield enter_results(tally, run)
     if tally.unexplained:
         yield explain_gaps(tally)
-    if not municipality.methodologies.exists():
+    if not methodology:
         yield enter_methodology()
-    elif not run and tally.numbers:
+    elif not run and may_start:
         yield run_first(tally)
+    elif not run and not asks_results:
+        yield enter_measures()
     if is_stale:
         yield run_anew(run)
     if run and tally.questions:
@@ -104,12 +112,22 @@ def answer_remarks(remarks: int) -> Step:
     )
 
 
-def enter_results(tally: Tally) -> Step:
+def enter_measures() -> Step:
+    return Step(
+        "Внести показатели школ",
+        "Методика читает не результаты процедур, а показатели. Пока их нет за этот год.",
+        reverse("identification:figures"),
+        "К показателям",
+        "table",
+    )
+
+
+def enter_results(tally: Tally, run: Run | None) -> Step:
     left = f"осталось {tally.missing} из {tally.expected}"
     return Step(
         f"Внести результаты: {left}" if tally.expected else "Внести результаты года",
         "У каждого пустого места должна появиться цифра или причина."
-        if tally.numbers
+        if tally.numbers or run
         else "Пока результатов нет, провести идентификацию нельзя.",
         reverse("assessments:overview"),
         "К результатам",
@@ -141,7 +159,9 @@ def enter_methodology() -> Step:
 def run_first(tally: Tally) -> Step:
     return Step(
         "Провести идентификацию",
-        f"Результатов внесено: {tally.numbers}. Расчёт займёт несколько секунд.",
+        f"Результатов внесено: {tally.numbers}. Расчёт займёт несколько секунд."
+        if tally.numbers
+        else "Показатели школ внесены. Расчёт займёт несколько секунд.",
         reverse("identification:start"),
         "Начать",
         "play-circle",

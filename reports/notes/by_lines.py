@@ -1,8 +1,10 @@
 """The note on the outcome of an identification by a method without a score: what goes into it."""
 
+from identification.borders import why_not_told_of
 from identification.by_lines import LineSummary, is_cut_short, lines_summary
 from identification.heat import heat_tables
 from identification.lists import lists_of
+from identification.measures import rule_in_words
 from identification.methods.statuses import NAMES as STATUS_NAMES
 from identification.models import Run
 from identification.outcome_lines import sheets as sheets_of
@@ -27,7 +29,7 @@ def content(run: Run) -> dict:
         | {
             "summary": summary,
             "lists": named_lists,
-            "rule": rule.in_words(),
+            "rule": rule_in_words(rule),
             "sought": STATUS_NAMES[summary.status],
             "found": summary.of(summary.status),
             "is_of_low": "low" in rule.gives,
@@ -67,5 +69,5 @@ def _sums(summary: LineSummary) -> dict:
         "of_pupils": len(pupils),
         "small": sum(line.is_small for line in pupils),
         "has_vpr": any(line.reason["kind"] == "VPR" for line in lines),
-        "knows_firm": any(row.verdict.stability is not None for row in summary.rows),
+        "not_told": why_not_told_of([row.verdict for row in summary.rows]),
     }

@@ -32,28 +32,31 @@ class Line:
         return [short(opinion) for opinion in self.row.opinions]
 
     @property
+    def answers(self) -> str:
+        """«да — 1.1, 1.3», an answer a line: for more sources than there is room for columns."""
+        sides = defaultdict(list)
+        for number, answer in enumerate(self.said, start=1):
+            sides[answer].append(f"1.{number}")
+        return "\n".join(f"{answer} — {', '.join(numbers)}" for answer, numbers in sides.items())
+
+    @property
+    def told(self) -> list[tuple[Decision, str]]:
+        """What was refused is told where nothing was given."""
+        return [pair for pair in self.decisions if pair[1] != Action.NONE] or self.decisions[:1]
+
+    @property
     def decided(self) -> str:
-        """Words of the statuses; what was refused is told where nothing was given."""
-        told = [pair for pair in self.decisions if pair[1] != Action.NONE] or self.decisions[:1]
-        return "; ".join(f"{KINDS[one.status]} — {DONE[action]}" for one, action in told)
+        return "; ".join(f"{KINDS[one.status]} — {DONE[action]}" for one, action in self.told)
 
     @property
     def reason(self) -> str:
-        """The group's own; where there is none, what sources say, as the approval will keep it."""
-        return self.decisions[0][0].reason or self.row.grounds
-
-    @property
-    def disagreement(self) -> str:
-        """«…: низкие результаты называют А и Б, не называет В»; nothing where all agree."""
-        if not self.row.is_disputed:
-            return ""
-        sides = defaultdict(list)
-        for opinion in self.row.opinions:
-            sides[opinion.says("low")].append(f"«{opinion.source.title}»")
-        return (
-            f"{self.row.name}: за\xa0низкие результаты — {joined(sides[True])}, "
-            f"против — {joined(sides[False])}"
+        """The group's own, once; where there is none, who agrees, as the approval will keep it."""
+        reasons = (
+            one.reason
+            or ("" if one.action else self.row.grounds(one.status, is_given=one.assigned))
+            for one, _action in self.told
         )
+        return " ".join(dict.fromkeys(filter(None, reasons)))
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class Content:
 
     @property
     def disputed(self) -> list[Line]:
-        return [line for line in self.lines if line.disagreement]
+        return [line for line in self.lines if line.row.is_disputed]
 
 
 def content(protocol: Protocol) -> Content:

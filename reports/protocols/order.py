@@ -38,7 +38,7 @@ def _reference(protocol) -> str:
     if paper and paper.kind == paper.Kind.PROTOCOL:
         return f"от\xa0{in_words(paper.dated_on)} №\xa0{paper.number}"
     held = in_words(protocol.held_on) if protocol.held_on else BLANK
-    return f"от\xa0{held} №\xa0{BLANK}"
+    return f"от\xa0{held} №\xa0{protocol.number or BLANK}"
 
 
 def _items(told: Content) -> list[str]:

@@ -1,7 +1,7 @@
 """The text of the protocol of the working group."""
 
 from identification.protocols import first_year
-from schools.russian import count, out_of, school_year
+from schools.russian import count, joined, out_of, school_year
 
 from .content import Content, about, outcome
 from .paper import VOTED, Field, Section, Signature, Table, Text, Title
@@ -13,6 +13,7 @@ GROUP = (
 )
 
 NO_REASON = "—"
+MOST_COLUMNS = 3  # of sources: the reason needs the room
 
 
 def blocks(told: Content) -> list:
@@ -30,7 +31,7 @@ def _head(told: Content) -> list:
             kind="Протокол",
             subject=GROUP,
             town=municipality.town,
-            number=paper.number if is_own else "",
+            number=paper.number if is_own else protocol.number,
             dated_on=paper.dated_on if is_own else protocol.held_on,
         ),
         Field("Председатель"),
@@ -64,13 +65,13 @@ def _decisions(told: Content) -> list:
     disputed = len(told.disputed)
     whole = out_of(len(told.lines), "школы,школ")
     if disputed:
-        heard = f"источники расходятся по\xa0{disputed} из\xa0{whole}."
+        names = joined(line.row.name for line in told.disputed)
+        heard = f"источники расходятся по\xa0{disputed} из\xa0{whole}: {names}."
     else:
         heard = "источники не\xa0расходятся ни\xa0по\xa0одной школе."
     return [
         Section("О\xa0статусе школ", "2"),
         Text(f"муниципального координатора — {heard}", lead="Слушали:", is_item=False),
-        *(Text(_solved(line)) for line in told.disputed),
         Text("", lead="Решили:", is_item=False),
         Text("2.1. Определить статус школ согласно таблице 1."),
         _table(told),
@@ -79,33 +80,44 @@ def _decisions(told: Content) -> list:
     ]
 
 
-def _solved(line) -> str:
-    own = line.decisions[0][0].reason
-    reason = f" Основание: {own.rstrip('.')}." if own else ""
-    return f"{line.disagreement}. Решение: {line.decided}.{reason}"
-
-
 def _table(told: Content) -> Table:
+    """The answers of few sources have a column each; of many they are lines of one column."""
     sources = len(told.board.sources)
-    last = f"1.{sources}"
-    columns = f"Столбцы 1.1–{last} — ответы" if sources > 1 else "Столбец 1.1 — ответ"
-    note = (
-        f"{columns} источников раздела 1 на\xa0вопрос, низкие\xa0ли результаты; "
-        "источник, который об\xa0этом не\xa0судит, назван своим статусом. «Не\xa0уст.» — перечень "
-        "называет не\xa0все объявленные школы."
-        if sources
-        else ""
-    )
+    is_wide = sources > MOST_COLUMNS
+    heads = ["Ответы"] if is_wide else [f"1.{n}" for n in range(1, sources + 1)]
     return Table(
         number=1,
         caption="Решения рабочей группы",
-        heads=["Школа", *(f"1.{n}" for n in range(1, sources + 1)), "Решение", "Основание"],
+        heads=["Школа", *heads, "Решение", "Основание"],
         rows=[
-            [line.row.name, *line.said, line.decided, line.reason or NO_REASON]
+            [
+                line.row.name,
+                *([line.answers] if is_wide else line.said),
+                line.decided,
+                line.reason or NO_REASON,
+            ]
             for line in told.lines
         ],
-        widths=[16, *[7] * sources, 17, 32],
-        note=note,
+        widths=[15, 20, 17, 38] if is_wide else [16, *[7] * sources, 17, 32],
+        note=_note(sources),
+    )
+
+
+def _note(sources: int) -> str:
+    if not sources:
+        return ""
+    if sources > MOST_COLUMNS:
+        said = f"В\xa0столбце «Ответы»\xa0— ответы источников 1.1–1.{sources}"
+    else:
+        said = (
+            f"Столбцы 1.1–1.{sources} — ответы источников"
+            if sources > 1
+            else "Столбец 1.1 — ответ источника"
+        )
+    return (
+        f"{said} раздела 1 на\xa0вопрос, низкие\xa0ли результаты; "
+        "источник, который об\xa0этом не\xa0судит, назван своим статусом. «Не\xa0уст.» — перечень "
+        "называет не\xa0все объявленные школы."
     )
 
 

@@ -1,11 +1,12 @@
 """What people are told, once each, in the portal and by mail."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from schools.models import Membership, Municipality, Notification, Role, User
+from schools.models import Membership, Municipality, Notification, Role, School, User
 
 MOST_ATTEMPTS = 5
 TRY_AGAIN = timedelta(minutes=10)
@@ -38,6 +39,25 @@ def in_charge_of(municipality: Municipality, *, roles: Iterable[str] = IN_CHARGE
     """Its coordinators, administrators and heads: who is told how the work of the year goes."""
     members = Membership.objects.current().filter(municipality=municipality, role__in=roles)
     return list(User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("pk"))
+
+
+def people_of(
+    schools: Collection[int], *, roles: Collection[str] = (Role.DIRECTOR,)
+) -> dict[int, list[User]]:
+    """School → its people; those of its head school answer for a branch as well."""
+    parents = dict(School.objects.filter(pk__in=schools).values_list("pk", "parent"))
+    members = Membership.objects.current().filter(
+        role__in=roles,
+        school__in={*parents, *parents.values()} - {None},
+        user__is_active=True,
+    )
+    people = defaultdict(list)
+    for one in members.select_related("user").order_by("pk"):
+        people[one.school_id].append(one.user)
+    return {
+        school: list(dict.fromkeys([*people[school], *people[parent]]))
+        for school, parent in parents.items()
+    }
 
 
 def read_all(user: User, *, at: datetime) -> None:

@@ -200,6 +200,11 @@ POLICY = {
     ],
     "identification:level-change": [Rule(get=MUNICIPAL)],
     "identification:averages": [Rule(get=MUNICIPAL, post=WRITERS)],
+    "identification:figures": [Rule(get=MUNICIPAL)],
+    "identification:figures-of": [
+        Rule(args={"code": "measure"}, get=MUNICIPAL, post=WRITERS, is_common=True)
+    ],
+    "identification:measure-create": [Rule(get=ADMINS, post=ADMINS)],
     "identification:methodologies": [Rule(get=MUNICIPAL)],
     "identification:methodology": [about("methodology", get=MUNICIPAL)],
     "identification:methodology-create": [Rule(get=ADMINS, post=ADMINS)],

@@ -10,7 +10,7 @@ from assessments.services import ensure_sitting
 from identification.models import Run
 from reports.services import start_note
 from reports.tasks import make_note
-from schools.models import Municipality, School, User
+from schools.models import Figure, Measure, Municipality, School, User
 from schools.services.invitations import invite
 from tests.factories import (
     AT,
@@ -120,6 +120,7 @@ def _objects(world: World) -> dict:
         "lock": lock,
         "remark": remark,
         "year": 2026,
+        "measure": _measure(world, document).code,
         "result": results[0],
         "branch_result": results[1],
         "neighbour_result": results[2],
@@ -153,6 +154,21 @@ def _objects(world: World) -> dict:
         "invitation": invitation,
         "token": token,
     }
+
+
+def _measure(world: World, document) -> Measure:
+    """Common to both worlds, with a figure of each school that bears its token."""
+    measure, _new = Measure.objects.get_or_create(code="group", defaults={"title": "Группа"})
+    for kind in ("school", "branch", "neighbour"):
+        Figure.objects.create(
+            measure=measure,
+            school=getattr(world, kind),
+            academic_year=2026,
+            value=5,
+            label=world.tokens[kind],
+            source=document,
+        )
+    return measure
 
 
 def _signs(world: World, run: Run, by: User) -> dict:

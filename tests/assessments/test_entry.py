@@ -346,6 +346,15 @@ def test_the_second_is_told_who_saved_what_and_nothing_is_overwritten(enter, the
     assert (theirs.low_n, theirs.version, ResultChange.objects.count()) == (1, 1, 1)
 
 
+def test_who_saves_again_without_a_choice_is_told_to_choose(enter, theirs):
+    asked = "Выберите, какие числа оставить, и сохраните ещё раз."
+
+    assert asked not in text_of(enter(**TWELVE))
+    assert asked in text_of(enter(**TWELVE, asked="1"))
+    theirs.refresh_from_db()
+    assert theirs.version == 1
+
+
 def test_what_the_second_typed_is_not_lost(enter, theirs):
     form = enter(**TWELVE).context["form"]
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from assessments.locks import lock, locked_pairs
 from assessments.models import Result
 from assessments.results import NewResult, Outcome, store_results
+from tests.aside import Aside
 from tests.factories import (
     AT,
     make_lock,
@@ -79,20 +80,6 @@ def test_a_coordinator_corrects_a_confirmed_result_knowingly(school, sitting, co
     )
 
     assert outcome == Outcome(updated=1)
-
-
-class Aside:
-    """Does things on a connection of its own, beside a transaction of the test."""
-
-    def __enter__(self):
-        self.pool = ThreadPoolExecutor(1)
-        # each thread has a connection of its own: it is named there, not here
-        self.pool.submit(lambda: connection.ensure_connection()).result()
-        return self.pool.submit
-
-    def __exit__(self, *_error):
-        self.pool.submit(lambda: connection.close()).result()
-        self.pool.shutdown()
 
 
 @pytest.mark.django_db(transaction=True)

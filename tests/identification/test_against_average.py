@@ -348,8 +348,8 @@ def test_impossible_rows_are_named():
 
     assert problems_of("against_average", {"criteria": rows, "misses_for_low": 6}) == [
         "criteria, строка 1: укажите показатель или процедуру, что-то одно",
-        "criteria, строка 2: укажите, что сравнивается: доля или средний балл",
-        "criteria, строка 3: доля или средний балл указывается только для процедуры",
+        "criteria, строка 2: figure: укажите, что сравнивается: доля или средний балл",
+        "criteria, строка 3: figure: доля или средний балл указывается только для процедуры",
         "criteria, строка 5: такая строка уже стоит выше",
     ]
     assert problems_of("against_average", {"criteria": [of(RUSSIAN)], "misses_for_low": 2}) == [
@@ -373,7 +373,7 @@ def random_rule(seed, figures=("share_low", "share_high", "mean"), measures=True
 
 
 def status_told_anew(facts, method, school):
-    misses, judged_at_all = 0, False
+    misses, judged_in_all = 0, 0
     for row in method.criteria:
         years = (
             last_years(facts, row["procedure"], method.years)
@@ -382,10 +382,13 @@ def status_told_anew(facts, method, school):
         )
         missed = [miss_told_anew(facts, row, school, year) for year in years]
         misses += all(missed)
-        judged_at_all |= missed[0] is not None
+        judged_in_all += missed[0] is not None
     if misses >= method.misses_for_low:
         return "low"
-    return "none" if judged_at_all else "no_data"
+    # fewer figures than the status needs, and those that are lacking could make up for it
+    lacking = len(method.criteria) - judged_in_all
+    open_end = judged_in_all < method.misses_for_low <= misses + lacking
+    return "none" if judged_in_all and not open_end else "no_data"
 
 
 def miss_told_anew(facts, row, school, year):

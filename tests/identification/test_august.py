@@ -17,6 +17,7 @@ from tests.factories import (
     make_municipality,
     make_result,
     make_school,
+    make_sitting,
     make_user,
 )
 
@@ -172,6 +173,18 @@ def test_a_run_that_failed_is_told_too(ready, coordinator):
     august.tell_outcomes(at=LATER)
 
     assert "Работа трижды прерывалась." in coordinator.notifications.get().text
+
+
+def test_the_outcome_of_an_earlier_august_made_up_for_by_hand_is_told_too(
+    municipality, school, coordinator
+):
+    make_result(school=school, sitting=make_sitting(academic_year=2025))
+    make_methodology(municipality)
+    call_command("identify_all", year=2025, stdout=StringIO())
+
+    august.tell_outcomes(at=LATER)
+
+    assert told(coordinator) == ["идентификация 2024/2025 проведена"]
 
 
 def test_a_run_by_hand_is_told_to_nobody(ready, coordinator):

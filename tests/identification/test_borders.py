@@ -8,7 +8,9 @@ from identification.borders import (
     border_in_words,
     is_on_the_border,
     stability_in_words,
+    stability_of,
     why_not_told,
+    why_not_told_of,
 )
 from identification.models import Verdict
 from tests.factories import make_result, make_verdicts
@@ -63,3 +65,22 @@ def test_it_is_said_why_nobody_can_tell_the_firmness():
     assert "известны только доли" in why_not_told([share])
     assert "от среднего балла или показателя" in why_not_told([share, measure])
     assert why_not_told([{"no_data": "not_held", "figure": "share_low"}]) == ""
+
+
+def test_what_was_not_judged_is_not_firm():
+    silent = Verdict(status="no_data", stability=1, reasons=[])
+
+    assert stability_of(silent) is None
+    assert stability_of(Verdict(status="none", stability=1)) == 1
+    assert why_not_told_of([silent]) == ""
+
+
+def test_a_run_says_why_its_verdicts_cannot_be_firm_only_where_none_can():
+    def verdict(figure, stability=None, **more):
+        reasons = [{"figure": figure, "no_data": "", **more}]
+        return Verdict(status="low", stability=stability, reasons=reasons)
+
+    assert "известны только доли" in why_not_told_of([verdict("share_low")])
+    assert "от показателей школы" in why_not_told_of([verdict("measure")])
+    assert "следует из групп" in why_not_told_of([verdict("measure", groups=[3])])
+    assert why_not_told_of([verdict("share_low"), verdict("share_low", Decimal("0.9"))]) == ""

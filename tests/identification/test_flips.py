@@ -143,6 +143,37 @@ def test_of_a_weighted_score_and_its_places(seed):
     }
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_the_marks_of_each_line_of_an_index_make_up_the_way_and_give_another_status(seed):
+    chance = random.Random(seed)
+    rule = weighted_score(chance)
+    schools = {"А": "сёла", "Б": "сёла", "В": "город"}
+    results = {
+        (school, YEAR, key): some_line(chance, 6) for school in schools for key in (RUSSIAN, OGE)
+    }
+
+    for row in rule.judge(facts_of(results, schools=schools)).to_dict("records"):
+        told = {
+            (row["school_id"], YEAR, key): (reason["pupils"], reason["better"])
+            for key, reason in zip((RUSSIAN, OGE), row["reasons"], strict=True)
+        }
+        if row["pupils_to_flip"] is None:
+            assert set(told.values()) == {(None, None)}
+            continue
+        assert sum(pupils for pupils, _better in told.values()) == row["pupils_to_flip"]
+        then = results | {where: shifted(results[where], *way) for where, way in told.items()}
+        after = rule.judge(facts_of(then, schools=schools)).set_index("school_id")["status"]
+        assert after[row["school_id"]] != row["status"]
+
+
+def shifted(line, pupils, better):
+    """So many marks changed, each from the lowest to the highest there is, or back."""
+    n, low, high = line
+    if better:
+        return n, max(low - pupils, 0), min(high + pupils, n)
+    return n, min(low + pupils, n), max(high - pupils, 0)
+
+
 def test_a_line_of_another_year_may_be_the_nearest():
     rule = share_below(random.Random(0))
     rule = method_of(

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from identification.board import board_of
 from identification.models import Decision, Protocol
 from identification.protocols import approve
 from schools.models import SchoolStatus
@@ -154,6 +155,73 @@ def test_what_the_main_methodology_says_is_offered_and_not_stored(
     assert not Decision.objects.exists()
 
 
+def test_a_correction_stands_in_its_row_and_who_approved_is_named_as_such(
+    client, coordinator, head, municipality, school, two_methods
+):
+    draft = make_protocol(municipality, by=coordinator, low=[school])
+    approve(draft, kind="protocol", number="1", dated_on=AT.date(), grounds={}, by=head, at=AT)
+    content = page(client, coordinator, GROUP)
+    assert f"утверждено: {head}, " in content
+    assert f": {coordinator}, " not in content
+    assert "Ждёт утверждения" not in content
+
+    posted = form_of(client, coordinator) | {
+        f"{school.pk}-status": [],
+        f"{school.pk}-reason": "Пересчитали работы",
+        "row": str(school.pk),
+    }
+    content = post(client, coordinator, posted)
+
+    assert "Сохранено: решение по 1 школе." in content
+    assert "Ждёт утверждения: 1 исправление." in content
+    assert f"решено: {coordinator}, " in content
+    assert ", ждёт утверждения" in content
+    shown = form_of(client, coordinator)
+    assert f"{school.pk}-status" not in shown
+    assert shown[f"{school.pk}-reason"] == "Пересчитали работы"
+
+
+def test_deciding_against_the_main_methodology_asks_for_a_reason_though_others_agree(
+    client, coordinator, school, two_methods
+):
+    posted = form_of(client, coordinator)
+    posted[f"{school.pk}-status"] = []
+
+    content = post(client, coordinator, posted)
+
+    assert "Основная методика называет «низкие результаты». Напишите, почему" in content
+    assert not Decision.objects.exists()
+
+
+def test_keeping_what_no_source_names_asks_for_a_reason(client, coordinator, municipality, school):
+    make_result(school=school, low_n=3, high_n=1)
+    methodology = make_methodology(municipality, method="share_below", parameters=SHARE)
+    make_verdicts(municipality=municipality, methodology=methodology)
+    SchoolStatus.objects.create(
+        school=school, kind="low", since=2025, given_on="2025-01-15", source="приказ"
+    )
+    posted = form_of(client, coordinator)
+    posted[f"{school.pk}-status"] = ["low"]
+
+    content = post(client, coordinator, posted)
+
+    assert "Статус «низкие результаты» не назвал ни один источник." in content
+    assert not Decision.objects.exists()
+
+
+def test_the_sources_are_the_reason_only_where_the_main_methodology_agrees(
+    municipality, school, two_methods
+):
+    grounds = board_of(municipality, 2026).grounds
+
+    told = grounds[school.pk, "low", True].replace("\xa0", " ")
+    assert told == (
+        "Выводы источников: за решение — основная методика «Индекс по одной линии» "
+        "(92,92, место 1 из 1); против — «Правило 30 %»."
+    )
+    assert grounds[school.pk, "low", False] == ""
+
+
 def test_the_offer_is_stored_by_saving_it(client, coordinator, school, two_methods):
     content = post(client, coordinator, form_of(client, coordinator))
 
@@ -192,6 +260,17 @@ def test_deciding_against_all_sources_asks_for_a_reason_at_the_row(
     assert Decision.objects.get().assigned is False
 
 
+def test_a_reason_is_one_line_without_signs_that_no_paper_shows(
+    client, coordinator, school, two_methods
+):
+    key = f"{school.pk}-reason"
+    post(
+        client, coordinator, form_of(client, coordinator) | {key: "Сменился\x07\r\n директор\x00 "}
+    )
+
+    assert {one.reason for one in Decision.objects.all()} == {"Сменился директор"}
+
+
 def test_a_status_that_nobody_names_asks_for_a_reason(client, coordinator, school, two_methods):
     posted = form_of(client, coordinator)
     posted[f"{school.pk}-status"] = ["low", "social"]
@@ -214,16 +293,6 @@ def test_what_is_offered_may_be_saved_though_another_method_alone_names_a_leader
     make_verdicts(municipality=municipality, parameters=PARAMETERS | {"statuses": [best]})
 
     assert "Сохранено" in post(client, coordinator, form_of(client, coordinator))
-
-
-def test_where_sources_disagree_either_decision_needs_no_further_reason(
-    client, coordinator, school, two_methods
-):
-    posted = form_of(client, coordinator)
-    posted[f"{school.pk}-status"] = []
-
-    assert "Сохранено" in post(client, coordinator, posted)
-    assert Decision.objects.get().assigned is False
 
 
 def test_the_second_of_two_editors_is_told_and_overwrites_nothing(

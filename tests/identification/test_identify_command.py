@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from identification.models import Methodology, Run, Verdict
-from tests.factories import PARAMETERS, make_methodology, make_municipality, make_result
+from tests.factories import PARAMETERS, RUSSIAN, make_methodology, make_municipality, make_result
 
 GOLDEN = Path(__file__).parent.parent / "data"
 # computed by hand from the annex: adjusted score, place by the order, place with the adjustment
@@ -106,6 +106,26 @@ def test_the_terms_of_every_school_add_up_to_its_score(capsys, ilansky):
     for verdict in json.loads(capsys.readouterr().out)["verdicts"]:
         terms = sum(reason["contribution"] for reason in verdict["reasons"])
         assert 65 + terms == pytest.approx(verdict["score"])
+
+
+def test_a_rule_without_weights_has_the_same_keys_and_shares_as_parts_of_one(
+    capsys, municipality, school
+):
+    make_result(school=school, low_n=4)
+    parameters = {
+        **{"procedures": [RUSSIAN], "threshold": 30, "hits_last_year": 1, "hits_each_year": None},
+        **{"years": 1, "same_procedure": False, "min_participants": 0, "not_held": "skip"},
+        "statuses": [{"status": "low"}],
+    }
+    make_methodology(municipality, method="share_below", parameters=parameters)
+
+    (verdict,) = identify(capsys, municipality="ilansky", year=2026)["verdicts"]
+
+    assert (verdict["score"], verdict["place"], verdict["statuses"]) == (None, None, ["low"])
+    (reason,) = verdict["reasons"]
+    assert {"line", "value", "weight", "contribution"} <= reason.keys()
+    assert (reason["value"], reason["limit"]) == (0.3333, 0.3)
+    assert (reason["weight"], reason["contribution"]) == (None, None)
 
 
 def test_the_list_is_printed_for_people_too(capsys, ilansky):

@@ -157,7 +157,24 @@ def test_the_page_takes_as_many_queries_for_three_schools_as_for_one(
     run = grouped(municipality, *[(9, 3), (4, 6), (5, None)][:schools])
     client.force_login(coordinator)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         content = client.get(run.get_absolute_url()).content.decode()
 
     assert content.count('<li><a href="/identification/verdicts/') == schools
+
+
+def test_nothing_is_said_of_pupils_where_groups_decide(client, reader, irbit_run):
+    said = page(client, reader, irbit_run.get_absolute_url())
+
+    assert "Устойчивость не рассчитывается: статус следует из групп" in said
+    assert "не известна" not in said
+    assert "Что значат слова" not in said
+    assert "Результаты ВПР использованы" not in said
+    assert "нет данных нет данных" in said  # the status of a school without its group, and why
+
+
+def test_a_year_of_groups_alone_is_no_obstacle(client, reader, irbit_run):
+    said = page(client, reader, "/identification/")
+
+    assert "нет ни одного результата" not in said
+    assert "Провести идентификацию" in said

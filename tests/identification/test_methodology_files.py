@@ -1,6 +1,7 @@
 """A methodology file: out, in again, and all that may be wrong with one."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -77,6 +78,24 @@ def test_a_file_that_says_nothing_new_changes_nothing(municipality, stored, caps
     assert (Methodology.objects.count(), Document.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "paper",
+    [
+        {"title": "О программе", "number": None, "date": None},
+        {"title": "О программе"},
+        {"title": "Названо иначе, чем в портале", "number": "63-од", "date": "2021-03-09"},
+    ],
+)
+def test_a_paper_told_in_other_words_makes_no_version_every_time(paper, municipality, stored):
+    make_document(
+        municipality=municipality, number="63-од", dated_on=date(2021, 3, 9), title="О программе"
+    )
+    for _time in range(3):
+        bring(stored(FILE | {"document": paper}), municipality)
+
+    assert municipality.methodologies.count() == 1
+
+
 def test_a_changed_file_of_a_known_name_is_the_next_version(municipality, stored, capsys):
     bring(stored(FILE), municipality)
     bring(stored(FILE | {"parameters": PARAMETERS | {"base": 90}}), municipality)
@@ -130,6 +149,8 @@ def test_all_that_is_wrong_with_a_file_is_told_at_once_and_nothing_is_stored(
         (b'{"slug": "a", "slug": "b"}', "Ключ «slug» стоит дважды."),
         (b"[" * 100_000, "это не методика в формате JSON."),
         (b" " * 200_001, "Файл слишком большой"),
+        (rb'{"title": "\u0000"}', "это не методика в формате JSON."),
+        (rb'{"title": "\ud800"}', "это не методика в формате JSON."),
     ],
 )
 def test_a_file_of_another_shape_is_refused(content, said, municipality, tmp_path, capsys):

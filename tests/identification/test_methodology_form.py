@@ -134,6 +134,50 @@ def test_a_problem_of_the_whole_rule_stands_at_its_row_or_above(client, admin):
     assert errors_of(answer) == ["Нужно хотя бы одно условие: за последний год или подряд."]
 
 
+def test_a_problem_of_a_row_stands_at_the_box_that_it_is_about(client, admin):
+    rows = [
+        {"procedure": OGE, "figure": "mean", "direction": "lower"},
+        {"measure": "poor"},
+        {"procedure": OGE},
+        {},
+    ]
+    parameters = {"indicators": rows, "lowest_part": 25, "hits_for_low": 1}
+    parameters["statuses"] = [{"status": "low"}]
+
+    answer = create(client, admin, "ranking", filled("ranking", parameters))
+
+    forms = answer.context["form"].tables["indicators"].forms.values()
+    boxes = [["direction"], ["direction"], ["figure"], ["measure"]]
+    assert [list(form.errors) for form in forms] == boxes
+    assert "Укажите, что для показателя лучше." in errors_of(answer)
+
+
+def test_a_row_that_is_filled_in_one_of_two_ways_says_so_at_its_boxes(client, admin):
+    said = page(client, admin, "/identification/methodologies/new/?method=ranking")
+
+    for words in (
+        *("Показатель или процедура", "Процедура или показатель"),
+        *("Что сравнивается для процедуры", "Лучше для показателя"),
+    ):
+        assert words in said
+
+
+def test_a_new_rule_of_shares_is_told_as_soon_as_it_has_a_procedure(client, admin):
+    client.force_login(admin)
+    new = boxes_of(client.get("/identification/methodologies/new/?method=share_below"))
+    assert new["p-statuses-0-status"] == "low"
+
+    answer = create(
+        client,
+        admin,
+        "share_below",
+        new | {"show": "1", "p-procedures-0-value": "OGE|9||Математика"},
+    )
+
+    assert errors_of(answer) == []
+    assert "Статус «низкие результаты» получает школа" in words_of(answer.content.decode())
+
+
 def test_a_button_adds_a_row_and_another_takes_it_away(client, admin):
     data = filled("share_below", SHARE | {"threshold": "много"}, title="Моя")
     data.pop("save")

@@ -103,6 +103,41 @@ def test_the_lowest_quarter_by_three_of_six_indicators(client, admin, schools):
     }
 
 
+@pytest.mark.parametrize(
+    ("procedure", "figure", "typed", "bounds"),
+    [
+        (EXAM, "mean", "167", "от 0 до 100"),
+        (EXAM | {"subject": "Математика", "variant": "база"}, "mean", "60", "от 2 до 5"),
+        (RUSSIAN, "mean", "7", "от 2 до 5"),
+        (RUSSIAN, "mean", "1,5", "от 2 до 5"),
+        (RUSSIAN, "share_low", "101", "от 0 до 100"),
+    ],
+)
+def test_an_average_that_cannot_be_is_refused_at_its_box(
+    procedure, figure, typed, bounds, client, admin, municipality
+):
+    criterion = {"procedure": procedure, "figure": figure, "benchmark": "region"}
+    methodology = created(
+        client,
+        admin,
+        "against_average",
+        {
+            "criteria": [criterion | {"direction": "higher"}],
+            "misses_for_low": 1,
+            "years": 1,
+            "statuses": [{"status": "low"}],
+        },
+    )
+    [one] = client.get("/identification/averages/").context["form"].wanted
+
+    answer = client.post(
+        "/identification/averages/", {one.name: typed, "new_source": "Сборник ЦОКО"}
+    )
+
+    assert answer.context["form"].errors[one.name] == [f"Нужно число {bounds}."]
+    assert not methodology.municipality.figures.exists()
+
+
 def test_below_the_average_of_the_region_two_years_running(client, admin, schools):
     """«Средний балл ЕГЭ ниже регионального два года подряд»; the averages are typed too."""
     means = [(60, 61), (60, 71), (72, 61), (72, 71)]  # the year before, the year that is judged

@@ -57,7 +57,6 @@ def test_every_parameter_is_needed(name):
         ({"lines": {}}, "«Линии» (lines): нужен список"),
         ({"lines": ["ВПР"]}, "«Линии» (lines): нужен список"),
         ({"lines": [{"high": 5, "low": 10}]}, "lines, строка 1: нет параметра «procedure»"),
-        ({"lines": line(grade=None)}, "lines, строка 1: «Процедура» (procedure): укажите класс"),
         (
             {"lines": line(grade=13)},
             "lines, строка 1: «Процедура» (procedure): класс должен быть числом от 1 до 12",

@@ -6,11 +6,11 @@ import pytest
 from django.db import transaction
 
 from identification.board import board_of
-from identification.decisions import Choice, save_decisions, set_meeting
+from identification.decisions import Choice, decided_in, save_decisions, set_meeting
 from identification.models import Decision, Protocol
 from identification.protocols import approve, by_action, thread_of
 from schools.errors import PortalError
-from schools.models import Document, SchoolStatus
+from schools.models import Document, Notification, SchoolStatus
 from tests.factories import AT, make_document, make_protocol, make_school, make_user
 from tests.identification.pages import page, status
 
@@ -91,10 +91,67 @@ def test_where_the_group_gave_no_reason_the_words_of_the_sources_are_kept(
 ):
     decide(draft, school, by=coordinator)
 
-    put_in_force(draft, head, grounds={school.pk: "Индекс: низкие результаты (71,30)"})
+    put_in_force(
+        draft, head, grounds={(school.pk, "low", True): "Индекс: низкие результаты (71,30)"}
+    )
 
     assert SchoolStatus.objects.get().reason == "Индекс: низкие результаты (71,30)"
     assert Decision.objects.get().reason == "Индекс: низкие результаты (71,30)"
+
+
+def test_the_school_is_told_once_of_what_came_and_went(
+    draft, municipality, school, coordinator, head, director
+):
+    of_school = make_user("SCHOOL_COORDINATOR", school)
+    unchanged = make_school(municipality=municipality)
+    make_user("DIRECTOR", unchanged)
+    give(school, "at_risk")
+    give(unchanged)
+    decide(draft, school, by=coordinator, reason="Два года подряд.")
+    decide(draft, school, by=coordinator, kind="at_risk", assigned=False)
+    decide(draft, unchanged, by=coordinator)
+
+    put_in_force(draft, head)
+    put_in_force(draft, head)
+
+    told = Notification.objects.order_by("user")
+    assert {one.user for one in told} == {director, of_school}
+    assert told.count() == 2
+    assert told[0].text.replace("\xa0", " ") == (
+        "Статус «низкие результаты» присвоен с 2026/2027 учебного года. Два года подряд. "
+        "Статус «зона риска» снят с 2026/2027 учебного года. "
+        f"Документ: {draft.document.reference.replace(chr(160), ' ')}."
+    )
+    assert told[0].url == f"/identification/schools/{school.pk}/"
+
+
+def test_a_draft_tells_nobody_at_school_and_a_failed_approval_neither(
+    draft, school, coordinator, head, director
+):
+    decide(draft, school, by=coordinator)
+    make_document(municipality=draft.municipality, kind="protocol", number="1", dated_on=DAY)
+
+    with pytest.raises(PortalError):
+        put_in_force(draft, head)
+
+    assert not Notification.objects.exists()
+
+
+def test_one_reason_of_several_statuses_is_said_once_and_the_true_ground_is_shown(
+    client, draft, school, coordinator, head
+):
+    decide(draft, school, by=coordinator, reason="Два года подряд")
+    decide(draft, school, by=coordinator, kind="at_risk", reason="Два года подряд")
+    content = page(client, coordinator, draft.get_absolute_url())
+    assert content.count("Два года подряд") == 1
+    assert "низкие результаты, зона риска" in content
+
+    Decision.objects.update(reason="")
+    assert "выводы источников" not in page(client, coordinator, draft.get_absolute_url())
+
+    Decision.objects.update(reason="Два года подряд")
+    put_in_force(draft, head)
+    assert page(client, head, f"/identification/schools/{school.pk}/").count("Два года подряд") == 1
 
 
 def test_a_school_may_enter_one_list_and_leave_another_in_one_protocol(
@@ -163,7 +220,7 @@ def test_what_was_approved_is_frozen_and_a_correction_is_another_protocol_of_the
     decide(draft, school, by=coordinator)
     put_in_force(draft, head)
     with pytest.raises(PortalError, match="уже утверждён"):
-        set_meeting(draft, held_on=DAY, attended="")
+        set_meeting(draft, held_on=DAY, number="", attended="")
 
     board = board_of(municipality, 2026)
     wish = Choice(school.pk, frozenset(), "Пересчитали работы", AT.isoformat())
@@ -177,6 +234,17 @@ def test_what_was_approved_is_frozen_and_a_correction_is_another_protocol_of_the
     assert (void.since, void.until) == (2027, 2026)
     assert draft.decisions.get().assigned is True
     assert correction.decisions.get().action == "leave"
+
+
+def test_what_a_correction_says_stands_before_what_was_approved(draft, school, coordinator, head):
+    decide(draft, school, by=coordinator, reason="сначала")
+    put_in_force(draft, head)
+    correction = make_protocol(school.municipality, by=coordinator)
+    decide(correction, school, by=coordinator, assigned=False, reason="потом")
+
+    found = decided_in(school.municipality, 2026)[school.pk]
+
+    assert (found.protocol, found.reason, found.assigned) == (correction, "потом", frozenset())
 
 
 def test_a_draft_shows_what_approval_would_do(draft, school, coordinator, municipality):
@@ -224,7 +292,8 @@ def test_a_number_that_is_taken_is_said_at_the_form(client, draft, school, coord
 def test_the_coordinator_notes_when_the_group_met_and_the_head_does_not(
     client, draft, coordinator, head
 ):
-    said = {"held_on": "2026-08-27", "attended": "Председатель\nСекретарь"}
+    # a control character comes along from another program, and no paper shows it
+    said = {"held_on": "2026-08-27", "number": "4", "attended": "Председатель\x07\nСекре\x0bтарь "}
     client.force_login(head)
     assert client.post(draft.get_absolute_url(), said).status_code == 404
 
@@ -232,8 +301,8 @@ def test_the_coordinator_notes_when_the_group_met_and_the_head_does_not(
     client.post(draft.get_absolute_url(), said)
 
     draft.refresh_from_db()
-    assert draft.held_on == date(2026, 8, 27)
-    assert draft.attended.splitlines() == ["Председатель", "Секретарь"]
+    assert (draft.held_on, draft.number) == (date(2026, 8, 27), "4")
+    assert draft.attended.splitlines() == ["Председатель", "Секре", "тарь"]
 
 
 def test_the_thread_of_a_school_tells_why_it_came_stayed_and_left(
@@ -270,7 +339,7 @@ def test_a_protocol_of_three_schools_takes_as_many_queries_as_one_of_one(
     draft = make_protocol(municipality, by=coordinator, low=made)
     client.force_login(make_user("HEAD", municipality))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         content = client.get(draft.get_absolute_url()).content.decode()
 
     assert content.count("/identification/schools/") == schools

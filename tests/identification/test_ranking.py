@@ -124,6 +124,28 @@ def test_without_a_single_indicator_there_is_no_data():
     assert statuses(method, facts)[5] == "no_data"
 
 
+def test_too_few_indicators_for_the_status_are_no_verdict():
+    # the rule asks for two of three; school 1 has one figure, and that one is not in the quarter
+    rows = [result(n, RUSSIAN, mean(50 + n)) for n in range(5)]
+    rows += [result(n, FOURTH, counts(10, n, n)) for n in (0, 2, 3, 4)]
+    facts = town(range(5), rows)
+    three = [of(RUSSIAN, "mean"), of(FOURTH, "share_high"), by("absences")]
+
+    found = statuses(rule(*three, least=2), facts)
+    assert list(found.values()) == ["low", "no_data", "none", "none", "none"]
+    # three of three: what school 1 misses already, nothing can make up for
+    assert statuses(rule(*three, least=3), facts)[1] == "none"
+
+
+def test_of_a_school_without_a_verdict_no_distance_and_no_stability_is_told():
+    rows = [result(n, FOURTH, counts(10, n, 0)) for n in range(4)]
+    facts = town(range(4), rows)
+    method = rule(of(FOURTH), of(MATHS), of(RUSSIAN), least=2)
+
+    assert {row["pupils_to_flip"] for row in judged(method, facts).values()} == {None}
+    assert stability(method, facts, seed=1) == [None] * 4
+
+
 def test_a_reason_tells_the_boundary_and_how_many_stand_behind():
     facts = by_means(50, 51.5, 70, 80, 81, 82, 83, 84)
 
@@ -173,8 +195,8 @@ def test_impossible_rows_are_named():
 
     assert problems_of("ranking", {"indicators": rows, "lowest_part": 25, "hits_for_low": 3}) == [
         "indicators, строка 3: такая строка уже стоит выше",
-        "indicators, строка 1: укажите, что для показателя лучше",
-        "indicators, строка 2: что лучше, указывается только для показателя",
+        "indicators, строка 1: direction: укажите, что для показателя лучше",
+        "indicators, строка 2: direction: для процедуры оставьте «нет»: что лучше, портал знает сам",
     ]
     assert problems_of(
         "ranking", {"indicators": [of(RUSSIAN)], "lowest_part": 0, "hits_for_low": 1}
@@ -210,7 +232,9 @@ def status_told_anew(facts, method, school):
         hits += Fraction(100 * len(behind), len(there)) <= Fraction(str(method.lowest_part))
     if hits >= method.hits_for_low:
         return "low"
-    return "none" if usable else "no_data"
+    # fewer figures than the status needs, and those that are lacking could make up for it
+    open_end = usable < method.hits_for_low <= hits + len(method.indicators) - usable
+    return "none" if usable and not open_end else "no_data"
 
 
 def value_told_anew(facts, row, school):

@@ -80,7 +80,9 @@ def test_what_a_line_is_held_against_is_named(changes, limit, answer):
         ({"met": False, "pupils": 1}, "на 1 ученика больше с «2»"),
         ({"kind": "EGE"}, "на 4 ученика меньше с результатом ниже минимума"),
         ({"figure": "share_high", "op": "<"}, "на 4 ученика больше с «4» и «5»"),
-        ({"before": BEFORE}, "другие отметки у 4 учеников"),
+        # in one year of the two, or in both together
+        ({"before": BEFORE}, "на 4 ученика меньше с «2»"),
+        ({"before": BEFORE, "pupils": 1}, "другие отметки у 1 ученика"),
         ({"pupils": None}, ""),
         ({"met": None}, ""),
     ],
@@ -121,3 +123,19 @@ def test_years_between_those_that_were_read_were_passed_over():
 
     assert years_of(reasons) == ([2026, 2023], [2025, 2024])
     assert years_of([{"academic_year": 2026, "before": BEFORE}]) == ([2026, 2025], [])
+
+
+@pytest.mark.parametrize(
+    ("op", "change", "words"),
+    [
+        (">", 300, "стало на 3 п. п. больше, нужно больше чем на 15"),
+        (">", 0, "не выше прошлого результата"),
+        (">", -300, "не выше прошлого результата"),
+        ("<", -300, "стало на 3 п. п. меньше, нужно больше чем на 15"),
+        ("<", 300, "не ниже прошлого результата"),
+    ],
+)
+def test_a_change_for_the_better_that_is_too_small_is_not_called_none(op, change, words):
+    line = Line(HIT | {"before": BEFORE, "op": op, "met": False, "change": change})
+
+    assert plain(line.answer) == words

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from schools.models import Figure, Measure
 from tests.factories import (
     make_methodology,
     make_result,
@@ -48,6 +49,30 @@ def test_three_runs_take_as_many_queries_as_one(
         content = client.get(LIST).content.decode()
 
     assert content.count("низкие результаты&nbsp;—") == runs
+
+
+def test_a_run_tells_how_many_schools_have_what_it_looked_for(
+    client, coordinator, municipality, school
+):
+    measure = Measure.objects.create(code="poor", title="Доля малообеспеченных семей")
+    Figure.objects.create(measure=measure, school=school, academic_year=2026, value=40)
+    criteria = [{"measure": "poor", "op": ">=", "value": 30}]
+    methodology = make_methodology(
+        municipality,
+        method="social_context",
+        parameters={"criteria": criteria, "hits_for_social": 1},
+    )
+    run = make_verdicts(municipality=municipality, methodology=methodology)
+
+    assert "сложные социальные условия — 1 из 1" in page(client, coordinator, LIST)
+    for address in (
+        run.get_absolute_url(),
+        run.verdicts.get().get_absolute_url(),
+        methodology.get_absolute_url(),
+    ):
+        said = page(client, coordinator, address)
+        assert "показатель «Доля малообеспеченных семей» — не меньше 30" in said
+        assert "«poor»" not in said
 
 
 def test_the_list_says_what_is_missing_before_one_can_start(client, coordinator, municipality):

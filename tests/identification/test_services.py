@@ -309,6 +309,6 @@ def test_a_methodology_that_reads_nothing_of_what_is_there_is_refused(municipali
     make_result(school=school, sitting=make_sitting(subject="Математика"))
     methodology = make_methodology(municipality)
 
-    with pytest.raises(PortalError, match="Ни по одной строке методики"):
+    with pytest.raises(PortalError, match="статус нельзя определить ни одной школе"):
         start_run(methodology, academic_year=2026, by=None, at=AT)
     assert not Run.objects.exists()

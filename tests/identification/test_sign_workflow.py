@@ -312,6 +312,24 @@ def post(client, user, name, sign, **data):
     return client.post(reverse(f"identification:{name}", args=[sign.pk]), data)
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("Болели\x07\r\n\r\nдвое\x0b", "Болели\n\nдвое"), ("\x07", "")],
+)
+def test_a_text_keeps_its_lines_and_no_sign_that_paper_does_not_show(
+    written, kept, client, sign, director
+):
+    client.force_login(director)
+    url = reverse("identification:sign-explain", args=[sign.pk])
+
+    answer = client.post(url, {"explanation": written})
+
+    sign.refresh_from_db()
+    assert sign.explanation == kept
+    assert (sign.state == Sign.State.EXPLAIN) is (kept == "")
+    assert kept or "Напишите пояснение." in answer.content.decode()
+
+
 def test_the_whole_way_through_the_pages(client, sign, school, director, coordinator, head):
     own = reverse("identification:school-signs", args=[school.pk])
     assert "Нужно пояснение: 1" in page(client, director, own)

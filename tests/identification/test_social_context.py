@@ -139,5 +139,8 @@ def test_verdicts_are_what_the_rule_says_told_anew(seed):
             if (value := measure_of(facts, row["measure"], school, YEAR)) is not None
         ]
         told_anew = "social" if sum(held) >= method.hits_for_social else "none"
+        # one figure of two, and the other could make up for what the status needs
+        if len(held) < method.hits_for_social <= sum(held) + 2 - len(held):
+            told_anew = "no_data"
         assert status == (told_anew if held else "no_data")
     assert_worlds_are_judged_one_by_one(method, facts, seed, worlds=2)

@@ -145,6 +145,44 @@ def test_without_a_count_of_a_line_that_matters_there_is_none():
     assert [figure is None for figure in figures] == [False, True, True, True]
 
 
+LISTED = [procedure(key) for key in (RUSSIAN, OGE)]
+LOW_SHARES = [{"procedure": one, "figure": "share_low"} for one in LISTED]
+BY_AVERAGE = [row | {"benchmark": "municipality", "direction": "lower"} for row in LOW_SHARES]
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters"),
+    [
+        ("weighted_score", WEIGHTED),
+        ("share_below", RULE),
+        ("against_average", {"criteria": BY_AVERAGE, "misses_for_low": 1, "years": 2}),
+        ("ranking", {"indicators": LOW_SHARES, "lowest_part": 50, "hits_for_low": 1}),
+        (
+            "dynamics",
+            {"procedures": LISTED, "figure": "share_low", "tolerance": 0, "improved_when": "all"},
+        ),
+        ("signs", {"procedures": LISTED, "min_participants": 1}),
+    ],
+)
+def test_a_school_without_data_is_told_no_distance_and_no_stability_by_any_method(
+    method, parameters
+):
+    rule = method_of(method, parameters)
+    silent = {
+        ("Д", YEAR, RUSSIAN): "not_given",
+        ("Д", YEAR - 1, RUSSIAN): (10, 3, 0),
+        ("Д", YEAR - 1, OGE): (10, 2, 1),
+    }
+    facts = facts_of(COUNTED | silent)
+
+    verdicts, firm = rule.judge(facts), stability(rule, facts, seed=1, draws=50)
+
+    assert [status == "no_data" for status in verdicts["status"]][-1]
+    gaps = [n for n, status in enumerate(verdicts["status"]) if status == "no_data"]
+    assert {verdicts["pupils_to_flip"][n] for n in gaps} | {firm[n] for n in gaps} == {None}
+    assert any(one is not None for one in firm)
+
+
 def test_two_runs_on_the_same_results_agree(municipality):
     for n in (1, 2, 3):
         school = make_school(municipality=municipality, short_name=f"СОШ {n}")

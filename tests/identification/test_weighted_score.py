@@ -32,6 +32,7 @@ LINES = [
     line("EGE", 11, "Математика", "профиль"),
 ]
 ONE = [line("VPR", 4, "Русский язык")]
+PARAMETERS = {"base": 65, "gaps": "zero", "rank_within": "cluster", "statuses": []}
 
 
 def table(name, folder=DEMO):
@@ -218,3 +219,27 @@ def test_weights_and_a_base_need_not_be_whole():
 
 def test_every_method_can_be_chosen():
     assert set(METHODS) == {name for name, _ in Methodology._meta.get_field("method").choices}
+
+
+def test_a_line_without_a_grade_is_a_line_of_every_grade_that_is_not_named():
+    rows = [(grade, 5000, 1000) for grade in (4, 5, 6)]
+    frame = pd.concat(
+        results((high, low)).assign(grade=grade) for grade, high, low in rows
+    ).reset_index(drop=True)
+    lines = [line("VPR", None, "русский язык", high=2, low=3), *ONE]
+
+    school = verdicts(frame, lines=lines)[1]
+
+    weights = {reason["grade"]: reason["weight"] for reason in school["reasons"]}
+    assert weights == {4: 5, 5: 2, 6: 2}
+    # 65 + 5·0,5 − 10·0,1 + 2 · (2·0,5 − 3·0,1)
+    assert school["score"] == Decimal("67.90")
+    rule = method_of("weighted_score", PARAMETERS | {"lines": lines}).in_words()
+    assert "Каждая линия прибавляет долю" in rule
+
+
+def test_a_line_without_a_grade_that_nobody_was_tested_in_gives_no_score():
+    frame = results((5000, 1000))
+    found = verdicts(frame, lines=[line("VPR", None, "Физика")])
+
+    assert (found[1]["status"], found[1]["score"]) == ("no_data", None)

@@ -17,6 +17,18 @@ def test_the_sum_of_the_lines_is_the_score(fifth):
     assert fifth.scale.replace("\xa0", " ") == "от −2 до +5"
 
 
+def test_where_losses_are_spread_over_all_lines_the_sum_says_so():
+    row = verdicts(ilansky(), gaps="left_out")["НОШ 21"]
+    told = why(row["reasons"], SEVEN_LINES | {"gaps": "left_out"}, status="none")
+
+    assert str(row["score"]) == "91.25"
+    assert (told.sum, told.equals) == ("65 + 35 − 35 : 10 × 2,50", "=")
+    assert told.spread == (
+        "По линиям с данными потеряно 2,50 из 10; методика переносит эту потерю на все линии, "
+        "то есть на 35."
+    )
+
+
 def test_the_rule_that_decided_is_named(fifth):
     assert fifth.decided_by == "индекс ниже 72,50"
 

@@ -86,6 +86,24 @@ def test_counts_are_shown_where_they_are_known(client, director, run):
     assert "известны только доли" not in said
 
 
+def test_where_counts_are_known_the_way_out_is_told_in_pupils(
+    client, director, municipality, school
+):
+    make_result(school=school, participants=12, low_n=1, high_n=6)  # 90 + 2,5 − 0,83 = 91,67
+    rule = {"status": "low", "where": "score", "op": "<", "value": 94}
+    run = make_verdicts(
+        municipality=municipality, parameters=PARAMETERS | {"base": 90, "statuses": [rule]}
+    )
+
+    said = page(client, director, run.verdicts.get().get_absolute_url())
+
+    # a «2» that becomes a «4» gives 1,25 points, then a «3» that does gives 0,42
+    assert (
+        "Статус был бы другим, если бы по строке «ВПР-4, русский язык» было на 1 ученика меньше "
+        "с «2» и на 4 больше с «4» и «5»."
+    ) in said
+
+
 def test_a_score_at_a_threshold_that_is_low_too_is_told_so(client, director, municipality, school):
     make_result(school=school)
     rule = {"status": "low", "where": "score", "op": "<=", "value": 95}

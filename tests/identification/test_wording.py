@@ -1,6 +1,7 @@
 import pytest
 
 from identification.methods.wording import basis
+from identification.methods.wording.share_below import in_words as share_below_in_words
 from identification.methods.wording.weighted_score import (
     formula,
     in_words,
@@ -9,6 +10,7 @@ from identification.methods.wording.weighted_score import (
 )
 from tests.factories import PARAMETERS
 from tests.identification.conftest import SEVEN_LINES
+from tests.identification.lines import SHARE_BELOW
 
 
 def plain(text):
@@ -77,3 +79,9 @@ def test_the_formula_is_given_where_all_lines_weigh_the_same():
 def test_only_a_methodology_with_an_order_speaks_in_its_name():
     assert basis({"document": {"number": "63-од"}}) == "по приказу"
     assert basis({"document": None}) == "по методике"
+
+
+def test_procedures_with_a_comma_in_their_name_are_parted_by_semicolons():
+    words = plain(share_below_in_words(SHARE_BELOW))
+
+    assert words.startswith("Процедуры: ВПР-4, русский язык; ВПР-4, математика; ОГЭ, математика. ")

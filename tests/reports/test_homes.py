@@ -7,9 +7,10 @@ from assessments.models import WITHDRAWN
 from assessments.results import NewResult, store_results
 from reports.models import Note
 from reports.services import start_note
-from schools.models import Membership
+from schools.models import Figure, Measure, Membership, SchoolStatus
 from tests.factories import (
     AT,
+    make_document,
     make_external_list,
     make_methodology,
     make_region,
@@ -234,6 +235,23 @@ def test_an_answered_question_is_not_asked_again(client, director, municipality,
     assert "Ответ принят" in page
 
 
+def test_a_director_reads_what_was_decided_before_what_methods_say(
+    client, director, municipality, school
+):
+    make_result(school=school, low_n=6, high_n=0)
+    make_verdicts(municipality=municipality)
+    paper = make_document(municipality=municipality, kind="protocol", number="77")
+    given = {"since": 2027, "given_on": paper.dated_on, "document": paper}
+    SchoolStatus.objects.create(school=school, kind="at_risk", **given)
+
+    page = home(client, director).replace("\xa0", " ").replace("&nbsp;", " ")
+
+    decided = page.index("<b>Зона риска</b>")
+    assert "с 2026/2027 учебного года: протокол от" in page[decided : decided + 300]
+    assert "№ 77" in page[decided : decided + 300]
+    assert decided < page.index("Что говорят методики") < page.index("Почему так")
+
+
 def test_a_curator_sees_the_appointed_schools(client, curator, municipality, school):
     make_result(school=school, low_n=6, high_n=0)
     make_verdicts(municipality=municipality)
@@ -262,7 +280,7 @@ def test_several_roles_lead_to_the_page_with_most_to_do(client, admin, municipal
 @pytest.mark.parametrize("amount", [1, 3])
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("coordinator", 26), ("head", 23), ("region_operator", 10), ("curator", 10), ("director", 14)],
+    [("coordinator", 26), ("head", 23), ("region_operator", 10), ("curator", 10), ("director", 15)],
 )
 def test_a_start_page_takes_as_many_queries_for_three_schools_as_for_one(
     amount, role, queries, request, client, municipality, school, django_assert_num_queries
@@ -318,3 +336,36 @@ def test_a_year_of_which_all_was_withdrawn_is_not_offered(client, coordinator, s
 
     assert "2018/2019 учебный год" in page
     assert "2019/2020 учебный год" not in page
+
+
+@pytest.mark.parametrize("role", ["COORDINATOR", "HEAD"])
+def test_low_schools_without_a_score_have_no_empty_columns(client, municipality, school, role):
+    judged(make_low(school).municipality)
+
+    page = home(client, make_user(role, municipality))
+
+    assert "None" not in page
+    assert "Место в\xa0кластере" not in page
+    assert "до\xa0другого статуса 1\xa0ученик" in page
+    assert "Доля не достигших минимума" in page
+
+
+@pytest.mark.parametrize("role", ["COORDINATOR", "HEAD"])
+def test_a_run_that_looks_for_something_else_counts_what_it_looks_for(
+    client, municipality, school, role
+):
+    measure = Measure.objects.create(code="poor", title="Доля малообеспеченных семей")
+    Figure.objects.create(measure=measure, school=school, academic_year=2026, value=40)
+    criteria = [{"measure": "poor", "op": ">=", "value": 30}]
+    methodology = make_methodology(
+        municipality,
+        method="social_context",
+        parameters={"criteria": criteria, "hits_for_social": 1},
+    )
+    make_verdicts(municipality=municipality, methodology=methodology)
+
+    page = home(client, make_user(role, municipality))
+
+    assert "сложные социальные условия" in page
+    assert "с\xa0низкими результатами" not in page
+    assert "Школ с низкими результатами нет" not in page

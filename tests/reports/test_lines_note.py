@@ -87,7 +87,7 @@ def test_where_only_shares_are_known_nothing_is_told_in_pupils(municipality):
 
     said = told(judged(municipality))
 
-    assert "Устойчивость не рассчитана ни для одной школы" in said
+    assert "Устойчивость не рассчитывается: известны только доли" in said
     assert "Число участников не известно ни по одному результату" in said
     assert "Школ на грани нет" not in said
 

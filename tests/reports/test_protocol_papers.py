@@ -13,7 +13,7 @@ from identification.protocols import approve
 from reports.protocols.making import file_of, paper_of
 from schools.models import SchoolStatus
 from schools.russian import NB
-from tests.factories import AT, make_protocol, make_user
+from tests.factories import AT, make_external_list, make_protocol, make_user
 
 DAY = date(2019, 8, 28)
 WRONG = re.compile(r"None|\bnan\b|\{\{|\{%|\(\s*\)| [.,;:]|\.\.|[,;]\.|«»|\d\.\d\d\b")
@@ -88,11 +88,7 @@ PROTOCOL = [
     "Низкие результаты — 4 из 15 школ: СОШ № 5, СОШ № 13, Прокопьевская ООШ и Степановская НОШ.",
     "1.2. Внешний перечень «Рособрнадзор, июнь 2020». Низкие результаты — 4 из 15 школ:",
     "Для оценки педагогов и руководителей школ они не применяются.",
-    "источники расходятся по 2 из 5 школ.",
-    "СОШ № 4: за низкие результаты — «Рособрнадзор, июнь 2020» и «ЦОКО Красноярск, октябрь 2020», "
-    "против — «Индекс по семи линиям». Решение: низкие результаты — включить.",
-    "Степановская НОШ: за низкие результаты — «Индекс по семи линиям», против — «Рособрнадзор, "
-    "июнь 2020». Решение: низкие результаты — не включать. Основание: Три ученика в классе.",
+    "источники расходятся по 2 из 5 школ: СОШ № 4 и Степановская НОШ.",
     "2.2. Перечень школ с низкими образовательными результатами: включить — СОШ № 4; "
     "оставить — СОШ № 5; исключить — СОШ № 7.",
     "2.3. Перечень школ-лидеров: включить — СОШ № 1.",
@@ -180,3 +176,37 @@ def test_what_people_have_typed_breaks_neither_format(draft):
     # an office opens no file with such a character
     draft.decisions.filter(school=school).update(reason="до\x0bпосле")
     assert "допосле" in docx_words(draft, "protocol")
+
+
+def test_the_order_names_the_number_of_the_protocol_and_the_protocol_bears_it(draft, ilansky):
+    Protocol.objects.filter(pk=draft.pk).update(number="7-рг")
+    draft.refresh_from_db()
+    told = {"kind": "order", "number": "210", "dated_on": DAY, "grounds": {}}
+    approve(draft, **told, by=make_user("HEAD", ilansky), at=AT.replace(year=2030))
+
+    order = docx_words(draft, "order")
+    assert "рабочей группы от 24 августа 2019 г. № 7-рг" in order
+    assert "№ 210" in order
+    assert "№ 7-рг" in docx_words(draft, "protocol")
+
+
+def test_many_sources_stand_in_lines_so_that_the_reason_has_room(draft, ilansky):
+    make_external_list(ilansky, issuer="Приказ министерства", applies_to_year=2019)
+
+    (table,) = docx_of(draft, "protocol").tables
+
+    heads = [cell.text for cell in table.rows[0].cells]
+    assert heads == ["Школа", "Ответы", "Решение", "Основание"]
+    answers = {row.cells[0].text.replace(NB, " "): row.cells[1].text for row in table.rows[1:]}
+    assert answers["СОШ № 4"].startswith("нет, ") or answers["СОШ № 4"].startswith("нет — 1.1")
+    assert "да — 1.2, 1.3" in answers["СОШ № 4"]
+
+
+def test_a_protocol_says_the_same_paragraph_once(draft):
+    blocks = paper_of(draft, "protocol").blocks
+    printed = [block.text for block in blocks if getattr(block, "text", "")]
+    printed += [cell for block in blocks for row in getattr(block, "rows", []) for cell in row]
+    long = [words(text) for text in printed if len(text) > 100]
+
+    assert len(long) == len(set(long))
+    assert sum("Три ученика в классе" in text for text in printed) == 1

@@ -83,8 +83,7 @@ def terms_of(reason) -> list[dict]:
     """
     line = {"line": reason["line"], "no_data": reason["no_data"]}
     if "contribution" not in reason:
-        names = ("academic_year", "figure", "value", "limit", "op", "met", "participants", "low_n")
-        return [line | {name: reason[name] for name in names if name in reason}]
+        return [line | _comparison(reason) | {"weight": None, "contribution": None}]
     if reason["no_data"]:
         return [
             line | {"share": HIGH, "value": None, "weight": reason["weight"], "contribution": 0}
@@ -93,6 +92,19 @@ def terms_of(reason) -> list[dict]:
     return [line | _term(share, reason[f"share_{share}"], weight) for share, weight in sides]
 
 
+def _comparison(reason) -> dict:
+    """Shares as parts of one, as in the terms of a weighted line; points and units as they are."""
+    names = ("academic_year", "figure", "value", "limit", "op", "met", "participants", "low_n")
+    told = {name: reason[name] for name in names if name in reason}
+    if reason["figure"].startswith("share"):
+        told |= {name: _part(reason[name]) for name in ("value", "limit")}
+    return told
+
+
+def _part(hundredths: int | None) -> float | None:
+    return None if hundredths is None else hundredths / WHOLE
+
+
 def _term(share: str, value: int, weight: int) -> dict:
     contribution = value * weight / WHOLE
-    return {"share": share, "value": value / WHOLE, "weight": weight, "contribution": contribution}
+    return {"share": share, "value": _part(value), "weight": weight, "contribution": contribution}

@@ -11,6 +11,10 @@ def basis(snapshot: dict) -> str:
 def procedure_title(procedure: dict) -> str:
     """«ВПР-4, математика»; without a grade: «ВПР всех классов, математика»."""
     kind, grade = procedure["kind"], procedure.get("grade")
-    if grade is None and kind not in ONLY_GRADE:
+    if is_of_every_grade(procedure):
         return f"{KINDS[kind]} всех классов, {lowered(procedure['subject'])}"
     return line_title(kind, grade, procedure["subject"], procedure.get("variant"))
+
+
+def is_of_every_grade(procedure: dict) -> bool:
+    return procedure.get("grade") is None and procedure["kind"] not in ONLY_GRADE

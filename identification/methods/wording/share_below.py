@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from identification.methods.statuses import NAMES
-from schools.russian import NB, compact, count, joined
+from schools.russian import NB, compact, count
 
 from . import procedure_title
 
@@ -14,7 +14,7 @@ PUPILS = "участник,участника,участников"
 def in_words(rule: dict) -> str:
     threshold = compact(Decimal(str(rule["threshold"])))
     sentences = [
-        f"Процедуры: {joined([procedure_title(one) for one in rule['procedures']])}",
+        f"Процедуры: {'; '.join(map(procedure_title, rule['procedures']))}",
         f"Результат по процедуре низкий, если не менее {threshold}{NB}% всех участников "
         "не достигли минимума (получили «2» или не набрали минимального балла)",
         f"Статус «{NAMES[rule['statuses'][0]['status']]}» получает школа, у которой низкие "

@@ -5,6 +5,8 @@ from decimal import Decimal
 from identification.methods.statuses import NAMES
 from schools.russian import NB, compact, points
 
+from . import is_of_every_grade
+
 WITHIN = {
     "cluster": "внутри кластера",
     "kind": "среди школ того же вида",
@@ -83,6 +85,8 @@ def of_lines(count: int) -> str:
 
 def _lines(lines: list[dict]) -> str:
     subject = f"Каждая {of_lines(len(lines))}" if len(lines) > 1 else "Единственная линия"
+    if any(is_of_every_grade(line["procedure"]) for line in lines):
+        subject = "Каждая линия"
     highs, lows = ({line[side] for line in lines} for side in ("high", "low"))
     return (
         f"{subject} прибавляет долю высоких результатов, умноженную на {_range(highs)}, "

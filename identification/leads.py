@@ -1,0 +1,62 @@
+"""The first sentences of «почему» where lines are met or not: what the verdict rests on. Pure."""
+
+from schools.russian import agree, count, out_of
+
+from .by_groups import lead_by_groups
+from .methods.matrix import Matrix
+from .methods.statuses import NAMES
+
+LINES = "строка,строки,строк"
+CRITERIA = "показателя,показателей"
+NOTHING = "Данных, по которым можно применить правило, за этот год нет."
+TOO_LITTLE = "Для статуса этого мало"
+
+
+def lead_of(row) -> str:
+    """«Под правило подходят 2 строки из 9 с данными.» `row`: a LineRow."""
+    is_silent = row.verdict.status == "no_data"
+    if is_silent and (short := _short(row)):
+        return short
+    whole = len(row.known)
+    if not whole or is_silent:
+        return NOTHING
+    if isinstance(row.rule, Matrix):
+        return lead_by_groups(row.rule, row.lines)
+    if not row.met:
+        if whole == 1:
+            return "Единственная строка с данными под правило не подходит."
+        return f"Ни одна из {out_of(whole, 'строки,строк')} с данными под правило не подходит."
+    verb = agree(len(row.met), "подходит,подходят")
+    told = f"Под правило {verb} {count(len(row.met), LINES)} из {whole} с данными."
+    return f"{told} {_too_little(row)}".rstrip()
+
+
+def _too_little(row) -> str:
+    """Why a school has no status although some of its lines are met."""
+    if row.verdict.status != "none":
+        return ""
+    years, whole = {line.school_year for line in row.met}, row.rule.years_compared
+    # a line that is held against the year before has both years in it
+    if whole == 1 or len(years) > 1 or any(line.before for line in row.lines):
+        return f"{TOO_LITTLE}."
+    return (
+        f"{TOO_LITTLE}: строки подходят только за один год ({years.pop()}), "
+        f"а правило сравнивает {count(whole, 'год,года,лет')} подряд."
+    )
+
+
+def _short(row) -> str:
+    """«Данные есть по 1 критерию, а для статуса нужно 3», where the rule counts criteria."""
+    year = max((line.reason["academic_year"] for line in row.lines), default=None)
+    judged = {
+        line.reason["criterion"]
+        for line in row.known
+        if line.reason["academic_year"] == year and "criterion" in line.reason
+    }
+    if not judged:
+        return ""
+    least, all_of_them = row.rule.least, len({n.reason["criterion"] for n in row.lines})
+    return (
+        f"Данные за этот год есть по {len(judged)} из {out_of(all_of_them, CRITERIA)}, "
+        f"а для статуса «{NAMES[row.rule.status]}» нужно не меньше {least}."
+    )
