@@ -30,6 +30,13 @@ CATCH_UP = timedelta(days=31)  # after a longer outage people decide by hand
 AHEAD = timedelta(days=14)
 BUG = "Портал не смог начать её из-за ошибки. Запись о ней есть в журнале администратора."
 
+ALREADY = {
+    Run.State.QUEUED: "уже в очереди",
+    Run.State.RUNNING: "уже проводится",
+    Run.State.DONE: "уже проведена",
+    Run.State.FAILED: "не удалась, её можно провести на странице «Идентификация»",
+}
+
 
 def due_at(municipality: Municipality, year: int) -> datetime:
     """03:00 of the municipality's day, by its own clock."""
@@ -66,17 +73,27 @@ def start_due(*, at: datetime) -> list[int]:
 
 
 def start_year(year: int, *, at: datetime) -> list["Outcome"]:
-    """The same by hand: every municipality whose day of that year has come, looked at or not."""
+    """The same by hand: every municipality whose day of that year has come, looked at or not.
+
+    What was started before is told too.
+    """
     found = []
     for municipality in Municipality.objects.order_by("pk"):
         if due_at(municipality, year) <= at:
             with transaction.atomic():
-                found += _start(municipality, year, at)
+                started = list(_start(municipality, year, at))
+            new = [one.run.pk for one in started if one.run]
+            there = _of_august(municipality, year).exclude(pk__in=new)
+            found += started
+            found += [
+                Outcome(municipality, run.methodology, run, ALREADY[run.state])
+                for run in there.select_related("methodology")
+            ]
     return found
 
 
 class Outcome(NamedTuple):
-    """A run that was queued, or why none was."""
+    """A run that was queued, or why none was; then `run` is the one that was there already."""
 
     municipality: Municipality
     methodology: Methodology | None
@@ -106,11 +123,15 @@ def _look(municipality: Municipality, at: datetime) -> list[Outcome]:
         return outcomes
 
 
+def _of_august(municipality: Municipality, year: int):
+    return municipality.runs.filter(academic_year=year, origin=Run.Origin.AUGUST).order_by("pk")
+
+
 def _start(municipality: Municipality, year: int, at: datetime) -> Iterator[Outcome]:
     """Each methodology once a year, whichever of its versions it was."""
     # of two that look at once the second sees what the first has started
     Municipality.objects.select_for_update().get(pk=municipality.pk)
-    done = municipality.runs.filter(academic_year=year, origin=Run.Origin.AUGUST)
+    done = _of_august(municipality, year)
     methodologies = municipality.methodologies.newest()
     if not methodologies:
         yield Outcome(municipality, None, None, "Методика ещё не введена.")

@@ -18,7 +18,7 @@ SIDES = ("rows", "columns")
 def lead_by_groups(rule: Matrix, lines: Sequence[Line]) -> str:
     """«Группа качества — 5. Статус «…» дала строка «Группа качества», другая могла быть любой.»"""
     place = _place(lines)
-    told = [f"{lowered(line.title)} — {line.value}" for line in lines if not line.is_gap]
+    told = [f"{lowered(line.title)} — {_group(line)}" for line in lines if not line.is_gap]
     held = [cell for cell in rule.rules if applies(cell, *place)]
     given = [_given(cell, lines) for cell in held] or ["Такой клетки правила не называют."]
     first = "; ".join(told)
@@ -32,15 +32,12 @@ def way_by_groups(rule: Matrix, lines: Sequence[Line]) -> str:
         return ""
     told = []
     for n, line in enumerate(lines):
-        others = [
-            group
-            for group in _groups(rule, n)
-            if _statuses(rule, [group if m == n else own for m, own in enumerate(place)])
-            != _statuses(rule, place)
-        ]
-        if others:
-            numbers = joined(map(compact, others), "или")
-            told.append(f"в строке «{line.title}» стояла группа {numbers}")
+        same, other = [], []
+        for group in _groups(rule, n):
+            there = [group if m == n else own for m, own in enumerate(place)]
+            (same if _statuses(rule, there) == _statuses(rule, place) else other).append(group)
+        if other:
+            told.append(f"в строке «{line.title}» стояла {_one_of(other, same)}")
     return f"Вывод был бы другим, если бы {', либо '.join(told)}." if told else ""
 
 
@@ -52,6 +49,18 @@ def _given(cell: dict, lines: Sequence[Line]) -> str:
     if named:
         return f"{status} дала строка «{named[0].title}», группа в другой строке может быть любой."
     return f"{status} правило даёт при любых группах."
+
+
+def _one_of(other: Sequence, same: Sequence) -> str:
+    """Whichever list is shorter."""
+    if same and len(same) < len(other):
+        return f"любая группа, кроме {joined(map(compact, same))}"
+    return f"группа {joined(map(compact, other), 'или')}"
+
+
+def _group(line: Line) -> str:
+    label = line.reason["label"]
+    return f"{compact(line.reason['value'])} ({label})" if label else line.value
 
 
 def _place(lines: Sequence[Line]) -> list:

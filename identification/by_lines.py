@@ -22,6 +22,7 @@ from .summary import in_words
 from .ways import way_in_words
 
 NO_STAGE = "no_stage"
+UNDRAWN = ("mean", "measure")  # figures that are in no heat map
 
 
 @dataclass(frozen=True)
@@ -153,8 +154,25 @@ class LineSummary:
     @property
     def years(self) -> tuple[list[int], list[int]]:
         """School years that were read and those that were passed over."""
-        reasons = [line.reason for row in self.rows for line in row.lines]
-        return years_read(self.rule, reasons)
+        return years_read(self.rule, [line.reason for line in self._lines])
+
+    @property
+    def silent(self) -> list[str]:
+        """Indicators of the year that is judged that no school has a value of.
+
+        Of procedures with shares the heat map says it.
+        """
+        year = max((line.reason["academic_year"] for line in self._lines), default=None)
+        told: dict[str, bool] = {}
+        for line in self._lines:
+            if line.reason["figure"] in UNDRAWN and line.reason["academic_year"] == year:
+                name = f"{line.title}, {line.what}" if line.what else line.title
+                told[name] = told.get(name, False) or not line.is_gap
+        return [name for name, is_told in told.items() if not is_told]
+
+    @property
+    def _lines(self) -> list[Line]:
+        return [line for row in self.rows for line in row.lines]
 
     @property
     def clusters(self) -> list[tuple[str, list[LineRow]]]:

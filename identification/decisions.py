@@ -81,6 +81,7 @@ def decided_in(municipality: Municipality, academic_year: int) -> dict[int, Deci
     decisions = Decision.objects.filter(
         protocol__municipality=municipality, protocol__academic_year=academic_year
     )
+    # by the key itself: «-protocol» would turn round the order that protocols have of their own
     groups: dict[int, list[Decision]] = {}
     for one in decisions.select_related("protocol__approved_by", "decided_by").order_by(
         "-protocol_id", "pk"

@@ -13,6 +13,7 @@ class VerdictFilter(filters.FilterSet):
         label="Статус",
         choices=Verdict.Status.choices,
         empty_label="любой",
+        method="filter_status",
         widget=Select(attrs={"class": "form-select"}),
     )
     firm = filters.ChoiceFilter(
@@ -37,6 +38,11 @@ class VerdictFilter(filters.FilterSet):
         self.filters["status"].extra["choices"] = choices
         if not knows_border:
             del self.filters["firm"]
+
+    def filter_status(self, verdicts, _field, status):
+        """A school may have several."""
+        told = verdicts.only("status", "statuses", "score")
+        return verdicts.filter(pk__in=[one.pk for one in told if status in one.given])
 
     def filter_firm(self, verdicts, _field, _border):
         return verdicts.on_the_border()

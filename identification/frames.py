@@ -4,7 +4,7 @@ import pandas as pd
 from django.db.models import Q, QuerySet
 
 from assessments.models import Benchmark, Marker, Result, Sitting
-from schools.models import Enrolment, Figure, Municipality, SchoolYear
+from schools.models import Enrolment, Figure, Measure, Municipality, SchoolYear
 
 from .methods import Method
 from .methods.facts import (
@@ -51,6 +51,7 @@ def facts_of(municipality: Municipality, academic_year: int, method: Method) -> 
             schools, first=first, last=academic_year, with_journal="journal" in method.reads
         ),
         not_held=not_held,
+        titles=titles_of(method.measures) if "measured" in method.reads else {},
         **{name: read() for name, read in optional.items() if name in method.reads},
     )
 
@@ -97,6 +98,10 @@ def schools_frame(schools: QuerySet, *, academic_year: int) -> pd.DataFrame:
     frame["cluster"] = [then[s][1] if s in then else "" for s in frame["school_id"]]
     frame["cluster_order"] = [then[s][2] if s in then else 999 for s in frame["school_id"]]
     return frame.astype(object)
+
+
+def titles_of(codes: tuple[str, ...]) -> dict[str, str]:
+    return dict(Measure.objects.filter(code__in=codes).values_list("code", "title"))
 
 
 def measured_frame(municipality, schools: QuerySet, codes: tuple[str, ...], first: int):

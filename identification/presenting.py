@@ -117,9 +117,11 @@ def _run_by_lines(run: Run, summary) -> dict:
 def _verdict_by_lines(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
     row = line_row(verdict.run.rule, verdict, lists)
     read, passed_over = years_read(verdict.run.rule, verdict.reasons)
+    by_groups = isinstance(verdict.run.rule, Matrix)
     may_be_filled = any(line.reason["no_data"] in MAY_COME for line in row.missing)
     return {
         "row": row,
+        "by_groups": by_groups,
         "given": [(status, NAMES[status]) for status in verdict.given],
         "years": read,
         "passed_over": passed_over,
@@ -133,7 +135,7 @@ def _verdict_by_lines(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
         "way": row.way,
         "missing": [(line, ask_for(line)) for line in row.missing],
         "steps": steps_by_groups(verdict.status, may_be_filled=may_be_filled)
-        if isinstance(verdict.run.rule, Matrix)
+        if by_groups
         else steps(
             verdict.status, [line.title for line in row.met_now], may_be_filled=may_be_filled
         ),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Max
 from django.urls import reverse
 
 from schools.errors import PortalError
@@ -17,6 +18,12 @@ from schools.services.notifications import notify, people_of
 from .models import Decision, Protocol
 
 NOTHING = "В\xa0проекте нет ни\xa0одного решения: утверждать нечего."
+MOVED = (
+    "Пока вы\xa0читали проект, решения в\xa0нём изменились. Прочитайте его ещё раз и\xa0утвердите."
+)
+LATER = (
+    "Протокол более позднего года уже утверждён: статусы прошлых лет этим протоколом не\xa0меняют."
+)
 Action = Decision.Action
 Grounds = Mapping[tuple[int, str, bool], str]  # board.py: Board.grounds
 TOLD = {Action.ENTER: "присвоен", Action.LEAVE: "снят"}
@@ -73,6 +80,12 @@ def rows_of(decisions: Iterable[Decision], grounds: Grounds) -> list[tuple[Schoo
     return [(school, titles, reason) for (school, reason), titles in rows.items()]
 
 
+def version_of(protocol: Protocol) -> str:
+    """What the decisions were when somebody read them: how many, and the moment of the last."""
+    told = protocol.decisions.aggregate(n=Count("pk"), last=Max("decided_at"))
+    return f"{told['n']} {told['last'] and told['last'].isoformat()}"
+
+
 def approve(
     protocol: Protocol,
     *,
@@ -82,10 +95,12 @@ def approve(
     grounds: Grounds,
     by: User,
     at: datetime,
+    seen: str | None = None,
 ) -> bool:
     """Turn the decisions into statuses. False: it was approved before, and nothing has changed.
 
-    `grounds`: who agrees with a decision, where the group gave no reason of its own.
+    `grounds`: who agrees with a decision, where the group gave no reason of its own. `seen`: the
+    version that was read by who approves; another one is refused.
     """
     with transaction.atomic():
         Municipality.objects.select_for_update().get(pk=protocol.municipality_id)
@@ -95,6 +110,12 @@ def approve(
         decisions = list(protocol.decisions.select_related("school"))
         if not decisions:
             raise PortalError(NOTHING)
+        if seen is not None and seen != version_of(protocol):
+            raise PortalError(MOVED)
+        approved = Protocol.objects.filter(state=Protocol.State.APPROVED)
+        year, municipality = protocol.academic_year, protocol.municipality_id
+        if approved.filter(municipality=municipality, academic_year__gt=year).exists():
+            raise PortalError(LATER)
         for one in decisions:
             one.reason = reason_of(one, grounds)
         document = _document(protocol, kind=kind, number=number, dated_on=dated_on)

@@ -217,8 +217,8 @@ class Line:
 
 
 def _part(numerator: int, denominator: int) -> int:
-    """Hundredths of a percent."""
-    return round(Decimal(numerator) * WHOLE / denominator)
+    """Hundredths of a percent, half up."""
+    return (2 * numerator * WHOLE + denominator) // (2 * denominator)
 
 
 def whose(figure: str, kind: str) -> str:

@@ -32,3 +32,9 @@ class ApproveForm(forms.Form):
     dated_on = forms.DateField(
         label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    # the decisions as they were read
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        """The form of the meeting stands on the same page and has a number of its own."""
+        super().__init__(*args, auto_id="id_approve_%s", **kwargs)

@@ -1,6 +1,7 @@
 """What a method is given: the schools of a municipality and what is known of them. Pure."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property, partial
 
@@ -38,7 +39,8 @@ class Facts:
     year: shares in hundredths of a percent, `mean` in points, a gap None with its reason in
     `no_data`. `not_held`: procedures of years that were declared as not held. `measured`: figures
     of a school, or of a place («region», «municipality») where `school_id` is None.
-    `benchmarks`: averages of places; `figure` is a column of results.
+    `benchmarks`: averages of places; `figure` is a column of results. `titles`: of measures by
+    their codes, also where nobody has a figure; they are words, and no verdict rests on them.
     """
 
     academic_year: int
@@ -49,6 +51,7 @@ class Facts:
     benchmarks: pd.DataFrame = field(default_factory=partial(none_of, BENCHMARKS))
     enrolment: pd.DataFrame = field(default_factory=partial(none_of, ENROLMENT))
     markers: pd.DataFrame = field(default_factory=partial(none_of, MARKERS))
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def years_held(self) -> dict[tuple, set[int]]:
@@ -72,8 +75,10 @@ class Facts:
         """What was told, without ids of the database: schools stand in it by their names."""
         names = dict(zip(self.schools["school_id"], self.schools["short_name"], strict=True))
         told = []
-        for each in fields(self)[1:]:
-            frame = getattr(self, each.name).drop(columns="result_id", errors="ignore")
+        for each in fields(self):
+            if not isinstance(frame := getattr(self, each.name), pd.DataFrame):
+                continue
+            frame = frame.drop(columns="result_id", errors="ignore")
             if "school_id" in frame:
                 frame = frame.assign(school_id=frame["school_id"].map(names))
             told.append(frame)

@@ -22,7 +22,7 @@ class Measured:
     def __init__(self, facts: Facts):
         rows = facts.measured.to_dict("records")
         self.rows = {(row["measure"], _about(row), int(row["academic_year"])): row for row in rows}
-        self.titles = {row["measure"]: row["title"] for row in rows}
+        self.titles = facts.titles | {row["measure"]: row["title"] for row in rows}
         self.units = {row["measure"]: row["unit"] for row in rows}
 
     def number(self, code: str, about, year: int) -> Fraction | None:

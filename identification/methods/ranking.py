@@ -171,5 +171,5 @@ def _direction_problem(row: dict) -> str:
     if row.get("measure") and row.get("direction") is None:
         return "direction: укажите, что для показателя лучше"
     if row.get("procedure") and row.get("direction") is not None:
-        return "direction: для процедуры оставьте «нет»: что лучше, портал знает сам"
+        return "direction: у процедуры выбирать нечего, оставьте «нет»"
     return ""

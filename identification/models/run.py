@@ -28,7 +28,9 @@ class RunQuerySet(MunicipalityOwnedQuerySet):
         came = Methodology.objects.filter(municipality=models.OuterRef("municipality"))
         own = models.Subquery(came.order_by("pk").values("slug")[:1])
         ours = models.When(methodology__slug=own, then=models.Value(1))
-        return self.annotate(is_main=models.Case(ours, default=models.Value(0))).order_by("-is_main", "-created_at", "-pk")
+        return self.annotate(is_main=models.Case(ours, default=models.Value(0))).order_by(
+            "-is_main", "-created_at", "-pk"
+        )
 
     def of_standings(self):
         """Those that say how a school stands. A run on signs only asks questions."""

@@ -9,7 +9,15 @@ from identification.board import board_of
 from identification.decisions import set_meeting
 from identification.forms.protocols import ApproveForm, MeetingForm
 from identification.models import Protocol
-from identification.protocols import NOTHING, approve, by_action, first_year, rows_of, thread_of
+from identification.protocols import (
+    NOTHING,
+    approve,
+    by_action,
+    first_year,
+    rows_of,
+    thread_of,
+    version_of,
+)
 from schools.errors import PortalError
 from schools.models import School
 from schools.scoping import VisibleToUserMixin, may_write
@@ -55,7 +63,11 @@ def show(request, protocol, *, meeting=None, approval=None):
     }
     if is_draft and Protocol.objects.approvable_by(user).filter(pk=protocol.pk).exists():
         context["approval"] = approval or ApproveForm(
-            initial={"dated_on": protocol.held_on, "number": protocol.number}
+            initial={
+                "dated_on": protocol.held_on,
+                "number": protocol.number,
+                "seen": version_of(protocol),
+            }
         )
     return render(request, "identification/protocol.html", context)
 
@@ -63,7 +75,8 @@ def show(request, protocol, *, meeting=None, approval=None):
 @require_POST
 def approve_protocol(request, pk):
     protocol = get_object_or_404(PROTOCOLS.approvable_by(request.user), pk=pk)
-    form = ApproveForm(request.POST)
+    data = request.POST.copy()
+    form = ApproveForm(data)
     if not form.is_valid():
         return show(request, protocol, approval=form)
     grounds = board_of(protocol.municipality, protocol.academic_year).grounds
@@ -73,6 +86,7 @@ def approve_protocol(request, pk):
         )
     except PortalError as error:
         form.add_error(None, str(error))
+        data["seen"] = version_of(protocol)  # what the page shows now
         return show(request, protocol, approval=form)
     if is_new:
         messages.success(request, "Протокол утверждён, статусы школ записаны.")

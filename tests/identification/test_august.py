@@ -211,13 +211,25 @@ def test_by_hand_all_whose_day_has_come_are_queued(ready, settings):
     assert "нет ни одного результата" in found["empty"]["why_not"]
 
 
-def test_by_hand_a_second_time_nothing_is_left_to_do(ready):
+def test_by_hand_a_second_time_all_is_told_and_nothing_started(ready):
     call_command("identify_all", year=2026, stdout=StringIO())
+    run = Run.objects.get()
     out = StringIO()
     call_command("identify_all", year=2026, stdout=out)
 
-    assert "Проводить нечего" in out.getvalue()
-    assert Run.objects.count() == 1
+    assert f": уже проведена, № {run.pk}" in out.getvalue()
+    assert Run.objects.get() == run
+
+
+def test_by_hand_what_waits_in_the_queue_is_told_and_not_queued_again(ready):
+    (pk,) = august.start_due(at=DUE)
+    out = StringIO()
+
+    call_command("identify_all", year=2026, json=True, stdout=out)
+
+    (found,) = json.loads(out.getvalue())["municipalities"]
+    assert (found["run"], found["why_not"]) == (pk, "уже в очереди")
+    assert Run.objects.get().state == "queued"
 
 
 def test_the_beat_rings_for_what_it_started(ready, time_is):

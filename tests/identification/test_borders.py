@@ -84,3 +84,19 @@ def test_a_run_says_why_its_verdicts_cannot_be_firm_only_where_none_can():
     assert "от показателей школы" in why_not_told_of([verdict("measure")])
     assert "следует из групп" in why_not_told_of([verdict("measure", groups=[3])])
     assert why_not_told_of([verdict("share_low"), verdict("share_low", Decimal("0.9"))]) == ""
+
+
+def test_where_the_other_outcome_is_the_likelier_one_it_is_said():
+    likelier = "другой статус вероятнее этого"
+
+    assert likelier in border_in_words(1, Decimal("0.070"))
+    assert likelier in border_in_words(None, Decimal("0.499"))
+    assert likelier not in border_in_words(None, Decimal("0.500"))
+
+
+@pytest.mark.parametrize(
+    ("status", "pupils", "told"),
+    [("none", 5, 5), ("none", 24, None), ("low", 24, 24), ("none", None, None)],
+)
+def test_of_a_school_far_from_any_status_the_distance_is_no_news(status, pupils, told):
+    assert Verdict(status=status, pupils_to_flip=pupils).pupils_away == told

@@ -133,7 +133,26 @@ def test_the_list_is_printed_for_people_too(capsys, ilansky):
 
     out = capsys.readouterr().out
     assert "Идентификация по результатам 2018/2019 учебного года, Иланский район" in out
-    assert "  8   71,30  СОШ 5: низкие результаты" in out
+    assert (
+        "  8   71,30  СОШ 5: низкие результаты\n"
+        "     ВПР-4, русский язык: +0,90; ВПР-4, математика: " in out
+    )
+
+
+def test_of_a_rule_without_a_score_the_list_tells_what_is_met(capsys, municipality, school):
+    make_result(school=school, low_n=4)
+    parameters = {
+        **{"procedures": [RUSSIAN], "threshold": 30, "hits_last_year": 1, "hits_each_year": None},
+        **{"years": 1, "same_procedure": False, "min_participants": 0, "not_held": "skip"},
+        "statuses": [{"status": "low"}],
+    }
+    make_methodology(municipality, method="share_below", parameters=parameters)
+
+    call_command("identify", municipality="ilansky", year=2026)
+
+    _head, first, reasons = capsys.readouterr().out.replace("\xa0", " ").splitlines()
+    assert first == f"{school.short_name}: низкие результаты"
+    assert reasons.strip() == "ВПР-4, русский язык, 2025/2026: 4 из 12, 33,33 % при пороге 30 %"
 
 
 def refused(code=1, **options) -> str:

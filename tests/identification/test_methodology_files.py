@@ -164,7 +164,7 @@ def test_a_file_of_another_shape_is_refused(content, said, municipality, tmp_pat
 
 
 def test_a_file_that_is_not_there_is_named(municipality, capsys):
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit, match="2"):
         bring("/нет/такого.json", municipality)
 
     assert "Файл «/нет/такого.json» не открыть" in capsys.readouterr().err
@@ -174,7 +174,7 @@ def test_a_file_that_is_not_there_is_named(municipality, capsys):
 def test_what_is_not_there_is_not_exported(options, municipality, capsys):
     make_methodology(municipality, slug="index")
 
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit, match="2"):
         exported(municipality, capsys, **options)
 
     assert "нет." in capsys.readouterr().err

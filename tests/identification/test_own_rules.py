@@ -3,8 +3,10 @@
 import pytest
 
 from identification.tasks import identify_schools
+from schools.models import Figure, Measure
 from tests.factories import make_result, make_school, make_sitting
 from tests.identification.methodology_pages import created
+from tests.identification.pages import page
 
 MATHEMATICS = {"kind": "OGE", "grade": 9, "subject": "Математика", "variant": None}
 RUSSIAN = MATHEMATICS | {"subject": "Русский язык"}
@@ -103,6 +105,34 @@ def test_the_lowest_quarter_by_three_of_six_indicators(client, admin, schools):
     }
 
 
+def test_a_school_of_which_too_little_is_known_is_told_so_and_so_is_a_silent_indicator(
+    client, admin, schools
+):
+    for number, school in enumerate(schools):
+        told(school, EXAM, participants=12, low_n=0, high_n=6, mean=60 + number)
+        if number:
+            told(school, MATHEMATICS, participants=12, low_n=number, high_n=0)
+    Measure.objects.create(code="absences", title="Пропуски", unit="%")
+    indicators = [
+        {"procedure": EXAM, "figure": "mean"},
+        {"procedure": MATHEMATICS, "figure": "share_low"},
+        {"measure": "absences", "direction": "lower"},
+    ]
+    parameters = {"indicators": indicators, "lowest_part": 25, "hits_for_low": 2}
+    parameters["statuses"] = [{"status": "low"}]
+    methodology = created(client, admin, "ranking", parameters)
+
+    assert outcome(client, admin, methodology)["СОШ 1"] == "no_data"
+    run = methodology.runs.get()
+    assert "Значений нет ни у одной школы: Пропуски." in page(client, admin, run.get_absolute_url())
+    said = page(client, admin, run.verdicts.get(school=schools[0]).get_absolute_url())
+    assert (
+        "Данные за этот год есть по 1 из 3 показателей, а для статуса «низкие результаты» "
+        "нужно не меньше 2. Поэтому о статусе школы ничего сказать нельзя."
+    ) in said
+    assert "ОГЭ, математика: нет данных" in said
+
+
 @pytest.mark.parametrize(
     ("procedure", "figure", "typed", "bounds"),
     [
@@ -117,7 +147,7 @@ def test_an_average_that_cannot_be_is_refused_at_its_box(
     procedure, figure, typed, bounds, client, admin, municipality
 ):
     criterion = {"procedure": procedure, "figure": figure, "benchmark": "region"}
-    methodology = created(
+    created(
         client,
         admin,
         "against_average",
@@ -135,7 +165,7 @@ def test_an_average_that_cannot_be_is_refused_at_its_box(
     )
 
     assert answer.context["form"].errors[one.name] == [f"Нужно число {bounds}."]
-    assert not methodology.municipality.figures.exists()
+    assert not Figure.objects.exists()
 
 
 def test_below_the_average_of_the_region_two_years_running(client, admin, schools):

@@ -8,7 +8,7 @@ from django.db import transaction
 from identification.board import board_of
 from identification.decisions import Choice, decided_in, save_decisions, set_meeting
 from identification.models import Decision, Protocol
-from identification.protocols import approve, by_action, thread_of
+from identification.protocols import approve, by_action, thread_of, version_of
 from schools.errors import PortalError
 from schools.models import Document, Notification, SchoolStatus
 from tests.factories import AT, make_document, make_protocol, make_school, make_user
@@ -21,6 +21,10 @@ APPROVAL = {"kind": "protocol", "number": "77", "dated_on": "2026-08-28"}
 def put_in_force(protocol, by, *, grounds=None, number="1", dated_on=DAY) -> bool:
     told = {"kind": "protocol", "number": number, "dated_on": dated_on}
     return approve(protocol, **told, grounds=grounds or {}, by=by, at=AT)
+
+
+def approval_of(draft) -> dict:
+    return APPROVAL | {"seen": version_of(draft)}
 
 
 def give(school, kind="low", since=2025, **fields) -> SchoolStatus:
@@ -268,9 +272,9 @@ def test_the_head_approves_on_the_page_and_the_coordinator_cannot(
     address = f"{draft.get_absolute_url()}approve/"
 
     assert "Утвердить протокол?" not in page(client, coordinator, draft.get_absolute_url())
-    assert client.post(address, APPROVAL).status_code == 404
+    assert client.post(address, approval_of(draft)).status_code == 404
     assert "Утвердить протокол?" in page(client, head, draft.get_absolute_url())
-    client.post(address, APPROVAL)
+    client.post(address, approval_of(draft))
 
     content = page(client, head, draft.get_absolute_url())
     assert "протокол от 28.08.2026 № 77" in content
@@ -278,12 +282,43 @@ def test_the_head_approves_on_the_page_and_the_coordinator_cannot(
     assert SchoolStatus.objects.get().school == school
 
 
+def test_decisions_that_moved_while_the_head_was_reading_are_read_again(
+    client, draft, municipality, school, coordinator, head
+):
+    decide(draft, school, by=coordinator)
+    read = approval_of(draft)
+    decide(draft, make_school(municipality=municipality), by=coordinator)
+    client.force_login(head)
+    address = f"{draft.get_absolute_url()}approve/"
+
+    answer = client.post(address, read)
+    assert "решения в\xa0нём изменились" in answer.content.decode()
+    assert not SchoolStatus.objects.exists()
+
+    client.post(address, approval_of(draft))
+    assert SchoolStatus.objects.count() == 2
+
+
+def test_a_protocol_of_a_past_year_changes_nothing_after_a_later_one(
+    draft, municipality, school, coordinator, head
+):
+    decide(draft, school, by=coordinator)
+    put_in_force(draft, head)
+    late = make_protocol(municipality, by=coordinator, academic_year=2025)
+    decide(late, school, by=coordinator, assigned=False, reason="поздно")
+
+    with pytest.raises(PortalError, match="более позднего года"):
+        put_in_force(late, head, number="2")
+
+    assert SchoolStatus.objects.get().until is None
+
+
 def test_a_number_that_is_taken_is_said_at_the_form(client, draft, school, coordinator, head):
     decide(draft, school, by=coordinator)
     make_document(municipality=draft.municipality, kind="protocol", number="77", dated_on=DAY)
     client.force_login(head)
 
-    answer = client.post(f"{draft.get_absolute_url()}approve/", APPROVAL)
+    answer = client.post(f"{draft.get_absolute_url()}approve/", approval_of(draft))
 
     assert "Документ с таким номером и датой уже есть." in answer.content.decode()
     assert not SchoolStatus.objects.exists()
@@ -339,7 +374,7 @@ def test_a_protocol_of_three_schools_takes_as_many_queries_as_one_of_one(
     draft = make_protocol(municipality, by=coordinator, low=made)
     client.force_login(make_user("HEAD", municipality))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         content = client.get(draft.get_absolute_url()).content.decode()
 
     assert content.count("/identification/schools/") == schools

@@ -196,7 +196,7 @@ def test_impossible_rows_are_named():
     assert problems_of("ranking", {"indicators": rows, "lowest_part": 25, "hits_for_low": 3}) == [
         "indicators, строка 3: такая строка уже стоит выше",
         "indicators, строка 1: direction: укажите, что для показателя лучше",
-        "indicators, строка 2: direction: для процедуры оставьте «нет»: что лучше, портал знает сам",
+        "indicators, строка 2: direction: у процедуры выбирать нечего, оставьте «нет»",
     ]
     assert problems_of(
         "ranking", {"indicators": [of(RUSSIAN)], "lowest_part": 0, "hits_for_low": 1}

@@ -139,3 +139,19 @@ def test_a_change_for_the_better_that_is_too_small_is_not_called_none(op, change
     line = Line(HIT | {"before": BEFORE, "op": op, "met": False, "change": change})
 
     assert plain(line.answer) == words
+
+
+def test_the_small_change_of_a_mean_is_told_in_points():
+    before = {"academic_year": 2025, "participants": 20, "value": 60.1}
+    told = line(figure="mean", op=">", met=False, change=1.25, limit=62.1, before=before)
+
+    assert plain(told.answer) == "стало на 1,25 балла больше, нужно больше чем на 2"
+
+
+def test_no_percent_is_told_of_one_pupil_of_a_mean():
+    assert line(figure="mean", value=61.5, participants=50).one_pupil == ""
+    assert plain(line(figure="mean", value=61.5, participants=4).one_pupil) == "4 участника"
+
+
+def test_a_part_of_a_number_is_told_to_the_hundredth_like_every_share():
+    assert plain(Line(MEASURE | {"numerator": 1, "denominator": 32}).value) == "1 из 32, 3,13 %"

@@ -312,3 +312,25 @@ def test_a_methodology_that_reads_nothing_of_what_is_there_is_refused(municipali
     with pytest.raises(PortalError, match="статус нельзя определить ни одной школе"):
         start_run(methodology, academic_year=2026, by=None, at=AT)
     assert not Run.objects.exists()
+
+
+def test_the_refusal_names_the_lines_of_which_no_school_has_a_number(
+    municipality, school, coordinator
+):
+    make_result(school=school)
+    exam = {"kind": "EGE", "grade": 11, "subject": "Математика", "variant": None}
+    row = {"measure": None, "procedure": exam, "figure": "mean"}
+    methodology = make_methodology(
+        municipality,
+        method="against_average",
+        parameters={
+            "criteria": [row | {"benchmark": "municipality", "direction": "higher"}],
+            "misses_for_low": 1,
+        },
+    )
+
+    with pytest.raises(PortalError) as refusal:
+        start_run(methodology, academic_year=2026, by=coordinator, at=AT)
+
+    assert "Не внесено: средний балл — ЕГЭ, математика." in str(refusal.value)
+    assert "Проверьте предметы" not in str(refusal.value)

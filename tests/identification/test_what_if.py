@@ -6,7 +6,7 @@ from django.urls import reverse
 from identification.differences import Standing, difference, lines
 from identification.models import Methodology, Run, Verdict
 from identification.tasks import identify_schools
-from reports.homes.municipal import last_run
+from reports.homes.municipal import main_run
 from schools.models import Figure, Measure
 from tests.factories import (
     PARAMETERS,
@@ -157,7 +157,7 @@ def test_a_rehearsal_is_stored_and_marked_and_is_not_the_outcome_of_the_year(
 
     run.refresh_from_db()
     assert (run.state, run.origin, run.is_rehearsal) == ("done", "rehearsal", True)
-    assert (last_run(municipality, 2026), list(Run.objects.standing())) == (None, [])
+    assert (main_run(municipality, 2026), list(Run.objects.standing())) == (None, [])
     said = page(client, coordinator, run.get_absolute_url())
     assert "Это репетиция" in said
     assert "Подготовить справку" not in said

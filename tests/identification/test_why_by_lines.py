@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.factories import RUSSIAN, make_document, make_external_list, make_school, make_user
+from tests.factories import (
+    RUSSIAN,
+    make_document,
+    make_external_list,
+    make_school,
+    make_sitting,
+    make_user,
+)
 from tests.identification.lines import EXAM, MATHS, judged, make_low, tell
 from tests.identification.pages import html, page, words_of
 
@@ -115,3 +122,35 @@ def test_the_page_of_another_school_is_not_there(client, municipality, low):
     client.force_login(make_user("DIRECTOR", other))
 
     assert client.get(run.verdicts.get(school=low).get_absolute_url()).status_code == 404
+
+
+def test_lines_of_one_year_are_not_enough_where_the_rule_compares_years(
+    client, director, municipality, school
+):
+    for year in (2025, 2026):
+        tell(school, RUSSIAN, low_n=15 if year == 2026 else 0, academic_year=year)
+
+    said = why(client, director, judged(municipality), school)
+
+    assert (
+        "Для статуса этого мало: строки подходят только за один год (2025/2026), а правило "
+        "сравнивает 2 года подряд."
+    ) in said
+    assert "Строка изменилась бы, если" in said
+
+
+@pytest.mark.parametrize(("each_year", "said_so"), [(None, False), (1, True)])
+def test_years_are_said_to_be_cut_short_only_where_the_rule_compares_them(
+    each_year, said_so, client, director, municipality, school
+):
+    tell(school, RUSSIAN, low_n=15)
+    for procedure in (RUSSIAN, MATHS, EXAM):
+        named = procedure | {"variant": procedure["variant"] or ""}
+        sitting = make_sitting(academic_year=2025, **named)
+        sitting.held = False
+        sitting.save()
+    run = judged(municipality, hits_each_year=each_year, not_held="break")
+
+    said = why(client, director, run, school)
+
+    assert ("сравнивать несколько лет нельзя" in said) is said_so

@@ -1,8 +1,7 @@
 from identification.methodology_files import file_of
 from identification.services import own_methodology
-from schools.commands import PortalCommand
-from schools.errors import PortalError
-from schools.models import Municipality
+from schools.commands import PortalCommand, municipality_named
+from schools.errors import WrongArgument
 
 
 class Command(PortalCommand):
@@ -21,12 +20,9 @@ class Command(PortalCommand):
         parser.add_argument("--version", type=int, help="без неё берётся последняя редакция")
 
     def handle(self, *, municipality, slug, methodology, version, **options):
-        place = Municipality.objects.filter(slug=municipality).first()
-        if not place:
-            raise PortalError(f"Муниципалитета «{municipality}» в портале нет.")
-        found = own_methodology(place, methodology or slug)
+        found = own_methodology(municipality_named(municipality), methodology or slug)
         if version is not None:
             found = found.versions.select_related("document").filter(version=version).first()
             if not found:
-                raise PortalError(f"Редакции {version} у этой методики нет.")
+                raise WrongArgument(f"Редакции {version} у этой методики нет.")
         self.stdout.write(file_of(found), ending="")

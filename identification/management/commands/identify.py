@@ -1,13 +1,17 @@
 from django.utils import timezone
 
+from assessments.naming import REASONS
 from identification import services
+from identification.by_lines import line_row
+from identification.methods import Method
 from identification.methods.cells import WHOLE
 from identification.models import Run
 from schools.commands import PortalCommand, checked_year, municipality_named
 from schools.errors import PortalError
-from schools.russian import points
+from schools.russian import points, signed
 
 HIGH, LOW = "high", "low"
+INDENT = " " * 5
 
 
 class Command(PortalCommand):
@@ -26,9 +30,10 @@ class Command(PortalCommand):
             self.print_json(as_json(run, verdicts))
             return
         self.stdout.write(f"{run}, {run.municipality}: {run.methodology}")
+        rule = run.rule
         for verdict in verdicts:
-            place = "—" if verdict.place is None else verdict.place
-            self.stdout.write(f"{place!s:>3}  {points(verdict.score):>6}  {verdict}")
+            self.stdout.write(f"{_columns(verdict) if rule.is_scored else ''}{verdict}")
+            self.stdout.write(f"{INDENT}{_in_short(rule, verdict)}")
 
 
 def identify(slug: str, year: int, methodology_slug: str | None) -> Run:
@@ -43,6 +48,26 @@ def identify(slug: str, year: int, methodology_slug: str | None) -> Run:
     if waiting.state != Run.State.DONE:
         raise PortalError(waiting.error or "Идентификацию проводит другой процесс.")
     return waiting
+
+
+def _columns(verdict) -> str:
+    place = "—" if verdict.place is None else verdict.place
+    return f"{place!s:>3}  {points(verdict.score):>6}  "
+
+
+def _in_short(rule: Method, verdict) -> str:
+    """What every line gave to the score; else the lines that are met, or how many there are."""
+    if not rule.is_scored:
+        row = line_row(rule, verdict, ())
+        return "; ".join(line.told for line in row.met) or row.lead
+    return "; ".join(
+        f"{reason['title']}: {_gap(reason) or signed(reason['contribution'])}"
+        for reason in verdict.reasons
+    )
+
+
+def _gap(reason) -> str:
+    return REASONS[reason["no_data"]] if reason["no_data"] else ""
 
 
 def as_json(run: Run, verdicts) -> dict:

@@ -14,7 +14,7 @@ class Command(PortalCommand):
     def handle(self, *, year, **options):
         outcomes = august.start_year(checked_year(year), at=timezone.now())
         for one in outcomes:
-            if one.run:
+            if one.run and not one.why_not:
                 tasks.identify_schools.delay(one.run.pk)
         if options["json"]:
             self.print_json(
@@ -22,10 +22,11 @@ class Command(PortalCommand):
             )
             return
         for one in outcomes:
-            said = f"в очереди, № {one.run.pk}" if one.run else one.why_not
+            number = f", № {one.run.pk}" if one.run else ""
+            said = f"{one.why_not or 'поставлена в очередь'}{number}"
             self.stdout.write(f"{one.municipality}, {one.methodology or 'без методики'}: {said}")
         if not outcomes:
-            self.stdout.write("Проводить нечего: всё, чей день наступил, уже проведено.")
+            self.stdout.write("Проводить нечего: день идентификации ещё нигде не наступил.")
 
 
 def as_json(one: august.Outcome) -> dict:

@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from identification.methodologies import import_methodology
 from identification.methodology_files import MOST_BYTES, read_file
-from schools.commands import PortalCommand
-from schools.errors import PortalError
-from schools.models import Municipality
+from schools.commands import PortalCommand, municipality_named
+from schools.errors import PortalError, WrongArgument
 
 
 class Command(PortalCommand):
@@ -18,12 +17,13 @@ class Command(PortalCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--municipality", required=True, metavar="SLUG")
 
+    def refusal(self, sentence):
+        return {"stored": False, "problems": [sentence]}
+
     def handle(self, *, file, municipality, **options):
-        place = Municipality.objects.filter(slug=municipality).first()
-        if not place:
-            raise PortalError(f"Муниципалитета «{municipality}» в портале нет.")
+        place, content = municipality_named(municipality), content_of(file)
         try:
-            document = read_file(content_of(file))
+            document = read_file(content)
             found, is_new = import_methodology(place, document, by=None, at=timezone.now())
         except PortalError as refusal:
             problems = str(refusal).splitlines()
@@ -53,4 +53,4 @@ def content_of(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise PortalError(f"Файл «{file}» не открыть: {error.strerror}.") from error
+        raise WrongArgument(f"Файл «{file}» не открыть: {error.strerror}.") from error
