@@ -153,7 +153,7 @@ def test_an_unknown_municipality_or_file_is_refused(municipality, register_file)
 
     _out, err = run("import_schools", file, "--municipality", "nowhere", code=2)
     assert err == "Муниципалитета «nowhere» в портале нет.\n"
-    _out, err = load("/nowhere.xlsx", code=1)
+    _out, err = load("/nowhere.xlsx", code=2)
     assert err == "Файла /nowhere.xlsx нет или его нельзя прочесть.\n"
 
 

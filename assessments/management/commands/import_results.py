@@ -113,7 +113,7 @@ def read_file(path: Path, municipality: Municipality, year: int, code: str):
         with path.open("rb") as file:
             book = read_book(file)
     except OSError as error:
-        raise PortalError(f"Файла {path} нет или его нельзя прочесть.") from error
+        raise WrongArgument(f"Файла {path} нет или его нельзя прочесть.") from error
     today = timezone.localdate()
     return stages.read_known(municipality, book, academic_year=year, on=today, code=code)
 

@@ -3,7 +3,7 @@ import sys
 from django.utils import timezone
 
 from schools.commands import PortalCommand, municipality_named
-from schools.errors import PortalError
+from schools.errors import WrongArgument
 from schools.models import School
 from schools.readers import read_register
 from schools.russian import count
@@ -63,7 +63,7 @@ def load(path: str, slug: str, *, dry_run: bool) -> tuple[Plan, bool, list[str]]
         with open(path, "rb") as opened:
             file = read_register(read_rows(opened))
     except OSError as error:
-        raise PortalError(f"Файла {path} нет или его нельзя прочесть.") from error
+        raise WrongArgument(f"Файла {path} нет или его нельзя прочесть.") from error
     year = municipality.academic_year
     plan = plan_register(municipality, file, academic_year=year)
     stored = not dry_run and not plan.problems
