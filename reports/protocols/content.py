@@ -159,7 +159,8 @@ def outcome(rows: Sequence[Considered], number: int) -> str:
     low = [name for name, opinion in said if opinion.says("low")]
     silent = sum(opinion.says("low") is None for _name, opinion in said)
     names = f": {joined(low)}" if low else ""
-    rest = f"; о\xa0{out_of(silent, 'школе,школах')} сказать нельзя" if silent else ""
+    whom = "об\xa0одной школе" if silent == 1 else f"о\xa0{out_of(silent, 'школе,школах')}"
+    rest = f"; {whom} сказать нельзя" if silent else ""
     return (
         f"Низкие результаты — {len(low)}{NB}из{NB}{out_of(len(said), 'школы,школ')}{names}{rest}."
     )
