@@ -23,6 +23,7 @@ def file(tmp_path):
 
 
 def serious(page):
+    page.wait_for_load_state("networkidle")  # a page that is still coming has no rules to hold
     found = Axe().run(page).response["violations"]
     return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
 
