@@ -107,7 +107,7 @@ def approve(
         protocol.refresh_from_db()
         if protocol.state == Protocol.State.APPROVED:
             return False
-        decisions = list(protocol.decisions.select_related("school"))
+        decisions = list(protocol.decisions.select_related("school").order_by("school", "pk"))
         if not decisions:
             raise PortalError(NOTHING)
         if seen is not None and seen != version_of(protocol):
