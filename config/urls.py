@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("results/", include("assessments.urls")),
     path("identification/", include("identification.urls")),
+    path("roadmap/", include("roadmap.urls")),
     path("", include("schools.urls")),
     path("", include("reports.urls")),
 ]
