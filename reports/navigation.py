@@ -5,7 +5,7 @@ A context processor: `portal` is lazy, an answer without a template pays for not
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +13,9 @@ from django.utils.functional import SimpleLazyObject
 
 from assessments.models import Result, Sitting
 from identification.models import Run
+from roadmap.models import Programme, Task
 from schools.middleware import years_around
-from schools.models import Municipality, Role
+from schools.models import Municipality, Role, School
 from schools.russian import school_name, school_year
 
 from .homes.standing import verdicts_of_year
@@ -23,10 +24,22 @@ from .models import Note
 STATES = {"under-way": "идёт", "ahead": "впереди"}
 # what there is, not that nothing is left to do: results may still be missing
 THERE = {
+    "Цели": "программа действует",
     "Сбор данных": "результаты учтены в идентификации",
     "Идентификация": "проведена",
     "Анализ": "справка готова",
 }
+# the pages of programmes and those of their indicators
+GOALS = ("roadmap:programme-create", "roadmap:programme-frame")
+INDICATORS = tuple(
+    f"roadmap:{name}"
+    for name in ("programme", "indicator", "indicator-create", "indicator-edit", "value")
+) + tuple(f"roadmap:{name}" for name in ("value-enter", "matrix", "years", "school-indicators"))
+# the pages of tasks
+MEASURES = tuple(
+    f"roadmap:{name}"
+    for name in ("tasks", "task-list", "task", "task-new", "task-edit", "calendar", "feed")
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,7 @@ class Section:
     url: str
     is_current: bool
     state: str = ""
+    count: int = 0
 
     @property
     def words(self):
@@ -67,9 +81,9 @@ class Portal:
         school = place.school and school_name(place.school.short_name)
         self.where = place.municipality or school or ""
         self.school_year = school_year(place.academic_year)
-        self.sections = self._sections(place)
         self.stations = self._stations(place)
-        if place.municipality:
+        self.sections = self._sections(place)
+        if self.where:
             title = f"Уведомления: {self.unread}" if self.unread else "Уведомления"
             self.sections.append(self._section(title, "schools:notifications"))
 
@@ -85,17 +99,18 @@ class Portal:
         years |= years_around(timezone.localdate())
         return [(year, school_year(year)) for year in sorted(years, reverse=True)]
 
-    def _section(self, title, name, *args, app="", also="", state=""):
+    def _section(self, title, name, *args, app="", also=(), state="", count=0):
         match = self.request.resolver_match
         here = match.namespace if match else ""
         # the home page and the notes are both of `reports`
-        current = match and (match.view_name in (name, also) or (app and here == app))
-        return Section(title, reverse(name, args=args), bool(current), state)
+        current = match and (match.view_name in (name, *also) or (app and here == app))
+        return Section(title, reverse(name, args=args), bool(current), state, count)
 
     def _sections(self, place):
         sections = [self._section("Главная", "reports:home")]
         if self.where:
             sections.append(self._section("Школы", "schools:list"))
+            sections.append(self._section("Поручения", "roadmap:tasks", count=self.waiting))
         if self.keeps_people:
             sections.append(self._section("Люди", "schools:people"))
         return sections
@@ -104,6 +119,10 @@ class Portal:
         if place.municipality:
             there = self._what_there_is(place)
             return [
+                self._section("Цели", "roadmap:programmes", also=GOALS, state=there["aimed"]),
+                self._section(
+                    "Показатели", "roadmap:indicators", also=INDICATORS, state=there["measured"]
+                ),
                 self._section(
                     "Сбор данных",
                     "assessments:overview",
@@ -117,14 +136,32 @@ class Portal:
                     state=there["identified"],
                 ),
                 self._section(
-                    "Анализ", "reports:notes", also="reports:note", state=there["analysed"]
+                    "Анализ", "reports:notes", also=("reports:note",), state=there["analysed"]
                 ),
+                self._section("Меры", "roadmap:task-list", also=MEASURES, state=there["acted"]),
             ]
         return list(self._stations_of_school(place)) if place.school else []
 
     def _stations_of_school(self, place):
         school, year = place.school, place.academic_year
         verdict = next(iter(verdicts_of_year(self.request.user, school, year)), None)
+        asked = Task.objects.visible_to(self.request.user).filter(school=school)
+        aimed = Programme.objects.in_force().filter(municipality=school.municipality_id)
+        self.unread, self.waiting, acted, aimed = (
+            School.objects.filter(pk=school.pk)
+            .values_list(self._unread(), self._waiting(), Exists(asked), Exists(aimed))
+            .get()
+        )
+        yield self._section(
+            "Цели", "roadmap:programmes", also=GOALS, state="done" if aimed else "ahead"
+        )
+        yield self._section(
+            "Показатели",
+            "roadmap:school-indicators",
+            school.pk,
+            also=INDICATORS,
+            state="under-way" if aimed else "ahead",
+        )
         yield self._section(
             "Сбор данных",
             "assessments:school",
@@ -140,6 +177,19 @@ class Portal:
                 app="identification",
                 state="done",
             )
+        yield self._section(
+            "Меры", "roadmap:tasks", also=MEASURES, state="under-way" if acted else "ahead"
+        )
+
+    def _unread(self):
+        unread = self.request.user.notifications.unread().order_by().values("user")
+        return Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
+
+    def _waiting(self, **where):
+        """How many tasks are the reader's to do or to look through."""
+        tasks = Task.objects.waiting_for(self.request.user).filter(**where).order_by()
+        counted = tasks.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
 
     def _what_there_is(self, place):
         year = place.academic_year
@@ -150,21 +200,28 @@ class Portal:
         notes = Note.objects.filter(
             municipality=OuterRef("pk"), run__academic_year=year, state=Note.State.DONE
         )
-        unread = self.request.user.notifications.unread().order_by().values("user")
-        results, runs, papers, self.unread = (
+        asked = Task.objects.filter(municipality=OuterRef("pk"))
+        aimed = Programme.objects.municipal().in_force().filter(municipality=OuterRef("pk"))
+        results, runs, papers, acted, aims, self.unread, self.waiting = (
             Municipality.objects.filter(pk=place.municipality.pk)
             .values_list(
                 Exists(results),
                 Exists(done),
                 Exists(notes),
-                Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0),
+                Exists(asked),
+                Exists(aimed),
+                self._unread(),
+                self._waiting(municipality=place.municipality),
             )
             .get()
         )
         return {
+            "aimed": "done" if aims else "ahead",
+            "measured": "under-way" if aims else "ahead",
             "collected": "done" if runs else "under-way",
             "identified": "done" if runs else "under-way" if results else "ahead",
             "analysed": "done" if papers else "under-way" if runs else "ahead",
+            "acted": "under-way" if acted else "ahead",
         }
 
 

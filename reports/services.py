@@ -1,4 +1,3 @@
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 from identification.models import Run, Verdict
 from identification.services import fingerprint, input_of
 from schools.errors import PortalError
+from schools.files import write_whole
 from schools.models import Municipality, User
 from schools.workbooks import write_sheets
 
@@ -86,14 +86,3 @@ def is_out_of_date(run: Run) -> bool:
     except PortalError:  # not a single result is left
         return True
     return fingerprint(present, run.snapshot) != run.fingerprint
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """A reader finds the old file or the new one, never a part of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

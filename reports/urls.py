@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import notes, protocols, why
+from .views import approvals, notes, planning, protocols, why
 from .views.homes import HomeView
 
 app_name = "reports"
@@ -20,6 +20,26 @@ urlpatterns = [
             name=f"{kind}-{suffix}",
         )
         for kind in ("protocol", "order")
+        for suffix in ("pdf", "docx")
+    ),
+    *(
+        path(
+            f"meetings/<int:pk>/protocol.{suffix}",
+            protocols.download_meeting,
+            {"suffix": suffix},
+            name=f"meeting-{suffix}",
+        )
+        for suffix in ("pdf", "docx")
+    ),
+    path("approvals/<int:pk>/sheet.pdf", approvals.download, name="approval-pdf"),
+    path("planning/", planning.show, name="planning"),
+    *(
+        path(
+            f"planning/sheet.{suffix}",
+            planning.download,
+            {"suffix": suffix},
+            name=f"planning-{suffix}",
+        )
         for suffix in ("pdf", "docx")
     ),
 ]

@@ -1,9 +1,10 @@
 """Who sees programmes, values and tasks: begun from the schools and municipalities of a user."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from schools.models import Membership, Municipality, Role, School
+from schools.scoping import SchoolOwnedQuerySet
 
 # values of surveys are for those who act on them, not for everybody who reaches the school
 NARROW_CIRCLE = (Role.HEAD, Role.COORDINATOR, Role.DIRECTOR, Role.SCHOOL_COORDINATOR)
@@ -34,6 +35,14 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def in_force(self):
         return self.filter(state="in_force")
+
+    def with_counts(self):
+        """`indicator_count`: those that stand; `copy_count`: programmes of schools made of it."""
+        standing = Q(indicators__dropped_on=None)
+        return self.annotate(
+            indicator_count=models.Count("indicators", filter=standing, distinct=True),
+            copy_count=models.Count("school_programmes", distinct=True),
+        )
 
 
 class OfProgrammeQuerySet(models.QuerySet):
@@ -118,17 +127,18 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(
             Q(school__in=School.objects.visible_to(user))
             | Q(school=None, municipality__in=Municipality.objects.visible_to(user))
-            | Q(assignee=user)
+            | self._naming(user)
         )
 
     def editable_by(self, user):
-        """Who may answer it: the school it is for, the municipality, the person it names."""
+        """Who may answer it: the school it is for, the municipality, whom it names or means."""
         if user.is_superuser:
             return self
         return self.filter(
             Q(school__in=School.objects.editable_by(user))
             | Q(municipality__in=Municipality.objects.editable_by(user))
-            | Q(assignee=user)
+            | self._naming(user)
+            | self._meaning(user)
         )
 
     def managed_by(self, user):
@@ -140,16 +150,35 @@ class TaskQuerySet(models.QuerySet):
 
     def mine(self, user):
         """What waits for this person: by name, or by the role held there."""
+        return self.filter(self._naming(user) | self._meaning(user))
+
+    def _naming(self, user):
+        """By name, as long as the person still works there in some role."""
+        own = Membership.objects.current().filter(user=user)
+        here = Municipality.objects.filter(
+            Q(pk__in=own.values("municipality"))
+            | Q(pk__in=own.values("school__municipality"))
+            | Q(region__in=own.values("region"))
+        )
+        return Q(assignee=user, municipality__in=here)
+
+    def _meaning(self, user):
+        """By the role: of a school both its director and its coordinator are meant."""
         own = Membership.objects.current().filter(user=user)
         schools = own.filter(role__in=OF_SCHOOL).values("school")
-        by_role = Q()
-        for role, municipality, school in own.values_list("role", "municipality", "school"):
-            if municipality:
-                by_role |= Q(role=role, school=None, municipality=municipality)
-            elif school and role not in OF_SCHOOL:
-                by_role |= Q(role=role) & (Q(school=school) | Q(school__parent=school))
-        to_school = Q(role__in=OF_SCHOOL) & (Q(school__in=schools) | Q(school__parent__in=schools))
-        return self.filter(Q(assignee=user) | Q(assignee=None) & (to_school | by_role))
+        same = own.filter(role=OuterRef("role"))
+        return Q(assignee=None) & (
+            Q(role__in=OF_SCHOOL) & (Q(school__in=schools) | Q(school__parent__in=schools))
+            | Q(Exists(same.filter(municipality=OuterRef("municipality"))), school=None)
+            | Q(Exists(same.filter(school=OuterRef("school"))))
+            | Q(Exists(same.filter(school=OuterRef("school__parent"))))
+        )
+
+    def waiting_for(self, user):
+        """What this person is to do next: the own tasks, and the reports to look through."""
+        places = Municipality.objects.editable_by(user)
+        mine = Q(state__in=["open", "returned"]) & (self._naming(user) | self._meaning(user))
+        return self.filter(mine | Q(state="submitted", municipality__in=places))
 
     def under_way(self):
         return self.filter(state__in=["open", "returned"])
@@ -164,6 +193,13 @@ class TaskQuerySet(models.QuerySet):
         return self.under_way().filter(due_on__range=(first, last))
 
 
+class SiteFindingQuerySet(SchoolOwnedQuerySet):
+    def editable_by(self, user):
+        """A school reads what was found on its site: it is the municipality that looks."""
+        municipalities = Municipality.objects.editable_by(user)
+        return self.filter(check_round__municipality__in=municipalities)
+
+
 class EvidenceQuerySet(models.QuerySet):
     """Seen by whoever sees what it proves."""
 
@@ -175,6 +211,16 @@ class EvidenceQuerySet(models.QuerySet):
 
     def standing(self):
         return self.filter(withdrawn_at=None)
+
+    def links(self):
+        return self.exclude(url="")
+
+    def of_municipality(self, municipality):
+        return self.filter(
+            Q(task__municipality=municipality)
+            | Q(value__indicator__programme__municipality=municipality)
+            | Q(finding__school__municipality=municipality)
+        )
 
     def _of(self, verb, user):
         proves = Q()

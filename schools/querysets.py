@@ -217,25 +217,3 @@ class FigureQuerySet(models.QuerySet):
         """Figures of schools; those of a municipality stand behind their own pages."""
         schools = self.model._meta.get_field("school").related_model.objects
         return self.filter(school__in=schools.visible_to(user))
-
-
-class ApprovalQuerySet(models.QuerySet):
-    """Approvals of a municipality's documents; whoever is named in a step sees it as well."""
-
-    def visible_to(self, user):
-        municipalities = self._municipalities().visible_to(user)
-        return self.filter(
-            Q(document__municipality__in=municipalities) | Q(pk__in=self._asked(user))
-        )
-
-    def editable_by(self, user):
-        """Who may begin one and take it back."""
-        return self.filter(document__municipality__in=self._municipalities().editable_by(user))
-
-    def _asked(self, user):
-        steps = self.model._meta.get_field("steps").related_model.objects
-        return steps.filter(user=user).values("approval")
-
-    def _municipalities(self):
-        document = self.model._meta.get_field("document").related_model
-        return document._meta.get_field("municipality").related_model.objects

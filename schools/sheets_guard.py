@@ -7,6 +7,8 @@ process are the wall. Runs in the child alone, so it imports nothing of ours.
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -52,18 +54,30 @@ def refuse(reason: str) -> NoReturn:
 
 def look_inside(content: bytes) -> list[tuple[str, Facts]]:
     """Refuse what is too large or no spreadsheet; of an .xlsx, the sheets and their facts."""
+    with _opened(content) as archive:
+        _check_kind(archive, [name.lower() for name in archive.namelist()])
+        return _sheets(archive, _scanned(archive))
+
+
+def look_inside_document(content: bytes) -> None:
+    """Refuse what is too large or no text document of Word."""
+    with _opened(content) as archive:
+        names = [name.lower() for name in archive.namelist()]
+        _check_parts(archive, names)
+        if "word/document.xml" not in names:
+            refuse("not_a_document")
+        _scanned(archive)
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[ZipFile]:
     if content.count(ENTRY) > 2 * MAX_PARTS:  # before ZipFile makes an object of each
         refuse("parts")
     try:
         with ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MAX_PARTS:
+            if len(archive.infolist()) > MAX_PARTS:
                 refuse("parts")
-            _check_kind(archive, [part.filename.lower() for part in parts])
-            size, tags, facts = 0, 0, {}
-            for part in parts:
-                size, tags = _scan(archive, part, size, tags, facts)
-            return _sheets(archive, facts)
+            yield archive
     except NotImplementedError:
         refuse("packing")
     except RuntimeError:  # zipfile's word for a part with a password
@@ -72,11 +86,22 @@ def look_inside(content: bytes) -> list[tuple[str, Facts]]:
         refuse("broken")
 
 
-def _check_kind(archive: ZipFile, names: list[str]) -> None:
+def _scanned(archive: ZipFile) -> dict[str, Facts]:
+    size, tags, facts = 0, 0, {}
+    for part in archive.infolist():
+        size, tags = _scan(archive, part, size, tags, facts)
+    return facts
+
+
+def _check_parts(archive: ZipFile, names: list[str]) -> None:
     if len(set(names)) < len(names):
         refuse("broken")  # two parts of one name: nobody knows which of them a reader takes
     if any(part.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for part in archive.infolist()):
         refuse("packing")
+
+
+def _check_kind(archive: ZipFile, names: list[str]) -> None:
+    _check_parts(archive, names)
     if "xl/workbook.bin" in names:
         refuse("xlsb")
     for folder, reason in (("xl/", ""), ("word/", "word"), ("ppt/", "slides")):

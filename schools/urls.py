@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    approvals,
     invitation,
     municipality,
     notifications,
@@ -28,6 +29,15 @@ urlpatterns = [
     path("municipality/", municipality.MunicipalityEditView.as_view(), name="municipality"),
     path("notifications/", notifications.NotificationListView.as_view(), name="notifications"),
     path("notifications/read/", notifications.mark_all_read, name="notifications-read"),
+    path("approvals/<int:pk>/", approvals.ApprovalView.as_view(), name="approval"),
+    path("approvals/<int:pk>/withdraw/", approvals.withdraw, name="approval-withdraw"),
+    path("approvals/steps/<int:pk>/agree/", approvals.agree, name="approval-agree"),
+    path(
+        "approvals/steps/<int:pk>/return/", approvals.return_for_correction, name="approval-return"
+    ),
+    path(
+        "documents/<int:pk>/approval/", approvals.ApprovalStartView.as_view(), name="approval-start"
+    ),
     path("people/", people.PeopleView.as_view(), name="people"),
     path("people/invite/", people.InviteView.as_view(), name="invite"),
     path("people/<int:pk>/password-link/", people.make_password_link, name="password-link"),

@@ -162,6 +162,8 @@ STATICFILES_DIRS = [
     ("fonts/pt-serif", str(files("fontpkg_pt_serif") / "files")),
 ]
 MEDIA_ROOT = DATA_DIR / "media"
+# a scan of an order with its annexes is smaller
+EVIDENCE_MAX_MB = env_int("EVIDENCE_MAX_MB", 20)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
@@ -216,6 +218,15 @@ CELERY_BEAT_SCHEDULE = {
     "forget-imports": {"task": "assessments.tasks.forget_old", "schedule": 5 * 60},
     "mail-notifications": {"task": "schools.tasks.mail_notifications", "schedule": 60},
     "august": {"task": "identification.tasks.august", "schedule": 10 * 60},
+    "remind": {"task": "roadmap.tasks.remind", "schedule": 30 * 60},
+    "campaigns": {"task": "roadmap.tasks.advance_campaigns", "schedule": 10 * 60},
+    "check-links": {
+        "task": "roadmap.tasks.check_links",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
+    # at night in most zones; what is due is worked out anew, whatever was missed
+    "compute-values": {"task": "roadmap.tasks.compute_running", "schedule": 12 * 60 * 60},
     "end-memberships": {"task": "schools.tasks.end_memberships", "schedule": 60 * 60},
 }
 

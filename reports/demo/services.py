@@ -13,6 +13,7 @@ from schools.models import Municipality, User
 
 from . import evening, ilansky, irbit, leninogorsk, motygino, regions, signs, strezhevoy
 from .loading import Staff, printed
+from .programmes import load_programme
 
 LOADERS = {
     ilansky.SLUG: ilansky.load,
@@ -34,7 +35,7 @@ def load_demo() -> list[dict]:
     for slug, load in LOADERS.items():
         with transaction.atomic():
             if not Municipality.objects.filter(slug=slug).exists():
-                load(staff)
+                load_programme(load(staff))
     regions.load(staff)
     logins = Q(username__in=regions.LOGINS.values())
     for slug in LOADERS:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from assessments.collection import Tally
 from identification.models import Methodology, Protocol, Run, Sign
 from reports.models import Note
+from roadmap.services.offering import waiting
 from schools.models import Municipality
 from schools.russian import count
 
@@ -59,6 +60,8 @@ def next_steps(
     yield from look_into_signs(municipality)
     if run and not is_stale:
         yield from decide_statuses(municipality, run.academic_year)
+    if run:
+        yield from give_follow_up(municipality, run.academic_year)
     if run and not note and not is_stale:
         yield make_note(run)
 
@@ -80,6 +83,22 @@ def decide_statuses(
         text = "Сравнить методики и\xa0перечни, решить по\xa0каждой школе, подготовить протокол."
         url = reverse("identification:group")
     yield Step("Решение рабочей группы", text, url, "Открыть", "people")
+
+
+def give_follow_up(municipality: Municipality, academic_year: int) -> Iterator[Step]:
+    """Tasks that the last approved protocol of the year suggests and nobody has given yet."""
+    approved = municipality.protocols.filter(
+        state=Protocol.State.APPROVED, academic_year=academic_year
+    )
+    last = approved.select_related("document").order_by("-pk").first()
+    if last and (left := waiting(last)):
+        yield Step(
+            f"Поставить поручения по\xa0протоколу: {left}",
+            "Школам, которым назначена поддержка, нужны куратор, рекомендации и\xa0программа.",
+            reverse("roadmap:offers", args=[last.pk]),
+            "Выбрать",
+            "list-check",
+        )
 
 
 def look_into_signs(municipality: Municipality) -> Iterator[Step]:

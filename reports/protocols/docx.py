@@ -94,7 +94,8 @@ def _(block: Title, document) -> None:
     stops.tab_stops.add_tab_stop(Mm(LINE / 2), WD_TAB_ALIGNMENT.CENTER)
     stops.tab_stops.add_tab_stop(Mm(LINE), WD_TAB_ALIGNMENT.RIGHT)
     day = in_words(block.dated_on) if block.dated_on else NO_DATE
-    line.add_run(clean(f"{day}\t{block.town}\t№\xa0{block.number or BLANK}"))
+    number = f"№\xa0{block.number or BLANK}" if block.is_numbered else ""
+    line.add_run(clean(f"{day}\t{block.town}\t{number}"))
     if block.subject_below:
         subject = document.add_paragraph()
         _write(subject, block.subject, bold=True, align=LEFT)

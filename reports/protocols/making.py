@@ -6,6 +6,7 @@ from django.utils import timezone
 from identification.models import Protocol
 from reports.notes.about import DEMO
 from reports.pdf import render_pdf
+from schools.approval_sheet import last_sheet
 from schools.russian import school_year
 
 from . import order, protocol
@@ -36,6 +37,7 @@ def paper_of(found: Protocol, kind: str) -> Paper:
         trace=_trace(told),
         is_draft=document is None or document.kind != kind,
         blocks=blocks(told),
+        approval=document and last_sheet(document),
     )
 
 

@@ -20,6 +20,7 @@ class Title:
     number: str = ""
     dated_on: date | None = None
     subject_below: bool = False  # an order names its subject under its date and number
+    is_numbered: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,6 @@ class Paper:
     trace: str
     is_draft: bool
     blocks: Sequence = field(default_factory=list)
+    is_sheet: bool = False  # one page, in smaller type
+    # who has agreed to it, printed on the last leaf; see schools.approval_sheet
+    approval: object | None = None

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from reports.homes import municipal, school
-from schools.models import Municipality, Role
+from reports.homes.tasks import my_tasks
+from schools.models import ApprovalStep, Municipality, Role
 
 # who bears several roles sees the page of the first of them
 PRIORITY = (Role.COORDINATOR, Role.HEAD, Role.ADMIN)
@@ -16,7 +17,14 @@ class HomeView(TemplateView):
 
     def get(self, request, *args, **kwargs):
         name, context = self.home(request.place)
-        return render(request, f"reports/home_{name}.html", context)
+        mine = my_tasks(request.user, timezone.localdate())
+        told = context | {"mine": mine, "approvals": self.approvals()}
+        return render(request, f"reports/home_{name}.html", told)
+
+    def approvals(self):
+        waiting = ApprovalStep.objects.next().of(self.request.user)
+        waiting = waiting.select_related("approval__document", "approval__started_by")
+        return waiting.order_by("approval__started_at")
 
     def home(self, place):
         user, year = self.request.user, place.academic_year

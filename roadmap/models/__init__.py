@@ -1,8 +1,10 @@
 from .activity import Activity, Work
 from .campaign import Campaign, Submission
+from .computation import Computation
 from .evidence import Evidence
 from .indicator import Indicator, Level, Proof, Target
 from .meeting import AgendaItem, Meeting
+from .order import OrderDraft
 from .programme import Edition, Goal, Period, Programme
 from .site import SiteCheck, SiteFinding, SiteRequirement
 from .task import CalendarFeed, Task, TaskEntry
@@ -13,6 +15,7 @@ __all__ = [
     "AgendaItem",
     "CalendarFeed",
     "Campaign",
+    "Computation",
     "Degree",
     "Edition",
     "Evidence",
@@ -20,6 +23,7 @@ __all__ = [
     "Indicator",
     "Level",
     "Meeting",
+    "OrderDraft",
     "Period",
     "Programme",
     "Proof",

@@ -70,6 +70,7 @@ class Work(models.Model):
     when = models.CharField("срок", max_length=200, blank=True)
     whom = models.CharField("кому", max_length=15, choices=Whom, default=Whom.MUNICIPALITY)
     role = models.CharField("роль", max_length=20, choices=Role, default=Role.COORDINATOR)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     dropped_on = models.DateField("исключено", null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()

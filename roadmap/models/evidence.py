@@ -1,7 +1,9 @@
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from roadmap.querysets import EvidenceQuerySet
 from schools.models import User
@@ -11,7 +13,7 @@ from .task import Task
 from .value import Value
 
 
-def evidence_place(_evidence, _name) -> str:
+def evidence_place(_evidence=None, _name="") -> str:
     """The name that a stranger gave the file is shown, and never becomes a path."""
     return f"evidence/{uuid4()}"
 
@@ -45,6 +47,7 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     # taken back by its owner; kept, but counts no more
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     # the check of the link
     link = models.CharField(max_length=10, choices=Link, blank=True)
@@ -54,6 +57,12 @@ class Evidence(models.Model):
     link_changed_on = models.DateField(null=True, blank=True)
     final_url = models.URLField(max_length=1000, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    # the site of the link, when to look at it next, and how often in a row it was not there
+    host = models.CharField(max_length=255, blank=True)
+    check_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    misses = models.PositiveSmallIntegerField(default=0)
+    # a worker looks at it since then
+    checking_since = models.DateTimeField(null=True, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -72,7 +81,39 @@ class Evidence(models.Model):
                 condition=~Q(url="") & Q(file="") | Q(url="") & ~Q(file="") & ~Q(sha256=""),
                 name="evidence_is_a_link_or_a_file",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="evidence_is_withdrawn_by_somebody_or_not_at_all",
+            ),
+            models.UniqueConstraint(
+                fields=["host"],
+                condition=Q(checking_since__isnull=False),
+                name="a_site_is_asked_for_one_link_at_a_time",
+            ),
         ]
 
     def __str__(self):
         return self.title or self.name or self.url
+
+    def get_absolute_url(self):
+        return reverse("roadmap:evidence", args=[self.pk])
+
+    @property
+    def owner(self):
+        return self.value or self.task or self.finding
+
+    @property
+    def is_file(self) -> bool:
+        return not self.url
+
+    @property
+    def deadline(self) -> date | None:
+        """The day after which a page should not have been changed to prove what it proves."""
+        if self.task:
+            return self.task.due_on
+        return self.value and self.value.period.ends_on
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.link_changed_on and self.deadline and self.link_changed_on > self.deadline)

@@ -47,6 +47,10 @@ class Programme(models.Model):
     template = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="school_programmes"
     )
+    # of a school's programme: the edition of the template whose changes it has answered
+    template_edition = models.ForeignKey(
+        "Edition", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -99,6 +103,8 @@ class Edition(models.Model):
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="editions"
     )
+    # empty: a draft that no order has put in force
+    adopted_on = models.DateField("утверждена", null=True, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField("сохранена")
 
@@ -136,6 +142,8 @@ class Period(models.Model):
     ends_on = models.DateField("по", null=True, blank=True)
     # «исходные данные»: later targets may be set relative to what stood here
     is_baseline = models.BooleanField("исходный", default=False)
+    # of a school's programme: the period of the template, whose values it shares
+    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
 
     objects = OfProgrammeQuerySet.as_manager()
 
@@ -161,6 +169,11 @@ class Period(models.Model):
         return self.label
 
     @property
+    def counted_as(self) -> int:
+        """The period under which values are kept: a copy shares those of its template."""
+        return self.origin_id or self.pk
+
+    @property
     def academic_year(self) -> int | None:
         """The school year whose results and statuses are told of: the last that ended in it."""
         return self.ends_on and self.ends_on.year
@@ -173,6 +186,7 @@ class Goal(models.Model):
     number = models.CharField("номер", max_length=10)
     title = models.CharField("название", max_length=500)
     order = models.PositiveSmallIntegerField("порядок")
+    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
 
     objects = OfProgrammeQuerySet.as_manager()
 

@@ -2,8 +2,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from roadmap.querysets import SiteFindingQuerySet
 from schools.models import Municipality, School, User
-from schools.scoping import MunicipalityOwnedQuerySet, SchoolOwnedQuerySet
+from schools.scoping import MunicipalityOwnedQuerySet
 
 
 class SiteRequirement(models.Model):
@@ -65,7 +66,7 @@ class SiteFinding(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(null=True, blank=True)
 
-    objects = SchoolOwnedQuerySet.as_manager()
+    objects = SiteFindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["check_round", "school", "requirement__order"]
@@ -83,3 +84,7 @@ class SiteFinding(models.Model):
 
     def __str__(self):
         return f"{self.school}: {self.requirement}"
+
+    def get_absolute_url(self):
+        """With the others of its school, over the years."""
+        return f"{reverse('roadmap:school-sites', args=[self.school_id])}#finding-{self.pk}"

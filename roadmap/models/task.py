@@ -70,6 +70,8 @@ class Task(models.Model):
     done_at = models.DateTimeField("выполнено", null=True, blank=True)
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField("проверено", null=True, blank=True)
+    # the day of the last digest that named it
+    reminded_on = models.DateField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField("поставлено")
 
@@ -131,6 +133,7 @@ class TaskEntry(models.Model):
         RETURNED = "returned", "возвращено"
         POSTPONED = "postponed", "срок перенесён"
         REASSIGNED = "reassigned", "передано"
+        CHANGED = "changed", "уточнено"
         CANCELLED = "cancelled", "отменено"
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="entries")

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from roadmap.querysets import ValueQuerySet
 from schools.models import NoDataReason, School, User
@@ -61,6 +62,8 @@ class Value(models.Model):
     explanation = models.TextField(blank=True)
     state = models.CharField("состояние", max_length=10, choices=State, default=State.DRAFT)
     comment = models.TextField("ответ проверяющего", blank=True)
+    # of a target told in words: what the person who checks says of it
+    target_met = models.BooleanField("цель достигнута", null=True, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -102,6 +105,9 @@ class Value(models.Model):
 
     def __str__(self):
         return f"{self.indicator}, {self.period}"
+
+    def get_absolute_url(self):
+        return reverse("roadmap:value", args=[self.pk])
 
 
 class ValueChange(models.Model):

@@ -1,1 +1,10 @@
-urlpatterns = []
+from django.urls import path
+
+from roadmap.views import teachers
+
+urlpatterns = [
+    path("teachers/", teachers.TeachersView.as_view(), name="teachers"),
+    path(
+        "schools/<int:pk>/teachers/", teachers.SchoolTeachersView.as_view(), name="school-teachers"
+    ),
+]

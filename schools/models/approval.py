@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from schools.querysets import ApprovalQuerySet
+from schools.approving import ApprovalQuerySet, ApprovalStepQuerySet
 
 from .papers import Document
 from .people import Role, User
@@ -18,6 +18,7 @@ class Approval(models.Model):
         AGREED = "agreed", "согласовано"
         RETURNED = "returned", "возвращено с замечаниями"
         VOID = "void", "документ изменился"
+        WITHDRAWN = "withdrawn", "отозвано"
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="approvals")
     content_hash = models.CharField(max_length=64, editable=False)
@@ -69,6 +70,8 @@ class ApprovalStep(models.Model):
     remark = models.TextField("замечание", blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField("когда", null=True, blank=True)
+
+    objects = ApprovalStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["approval", "order"]

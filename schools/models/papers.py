@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from schools.querysets import MunicipalityOwnedQuerySet
 
+from .school import School
 from .territory import Municipality
 
 
@@ -25,6 +26,15 @@ class Document(models.Model):
         blank=True,
         related_name="documents",
         verbose_name="муниципалитет",
+    )
+    # whose paper it is; empty: of the municipality as a whole
+    school = models.ForeignKey(
+        School,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name="школа",
     )
     kind = models.CharField("вид", max_length=10, choices=Kind, default=Kind.ORDER)
     number = models.CharField("номер", max_length=50, blank=True)
@@ -50,10 +60,16 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "kind", "number", "dated_on"],
-                condition=~Q(number=""),
+                condition=~Q(number="") & Q(school=None),
                 name="document_of_a_number_and_date_is_one",
                 violation_error_message="Документ с таким номером и датой уже есть.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["school", "kind", "number", "dated_on"],
+                condition=~Q(number="") & Q(school__isnull=False),
+                name="document_of_a_school_number_and_date_is_one",
+                violation_error_message="Документ школы с таким номером и датой уже есть.",
+            ),
         ]
 
     def __str__(self):

@@ -123,8 +123,10 @@ function take(row, content, sent) {
     const [old, box] = [cell, now].map((one) => one.querySelector(BOXES));
     cell.className = now.className;
     Object.assign(cell.dataset, now.dataset);
-    if (old && box) takeBox(old, box, sent, isRefused);
-    else cell.replaceChildren(...now.childNodes);
+    if (old && box) {
+      takeBox(old, box, sent, isRefused);
+      takeWords(cell, now);
+    } else cell.replaceChildren(...now.childNodes);
   });
   below(row)?.remove();
   if (under) row.after(under);
@@ -149,6 +151,13 @@ function takeBox(old, box, sent, isRefused) {
   }
   if (old.matches("input")) old.defaultValue = box.defaultValue;
   if (isUntouched) old.value = box.value;
+}
+
+// what stands under a box follows from what is stored
+function takeWords(cell, now) {
+  cell.querySelector(".op-row-sub")?.remove();
+  const words = now.querySelector(".op-row-sub");
+  if (words) cell.append(words);
 }
 
 // typing, leaving, moving

@@ -1,7 +1,10 @@
 """Plain functions that make valid rows of `roadmap`: all is optional."""
 
+import io
 from datetime import date
 from itertools import count
+
+import pikepdf
 
 from roadmap.models import (
     Activity,
@@ -22,8 +25,11 @@ from roadmap.models import (
     Value,
     Work,
 )
+from roadmap.services.evidence import add_file
+from roadmap.services.orders import keep_draft, read_text
 from tests.factories import AT, make_municipality, make_user
 
+ORDER = "Показатель\tЕдиница\t2026\nДоля школ\tпроцент\t80"
 _numbers = count(1)
 
 
@@ -137,8 +143,28 @@ def make_meeting(municipality, *, topics=("Итоги года",), by=None, **fi
     return meeting
 
 
+def make_order_draft(municipality, *, by, title="Приказ", text=ORDER):
+    order = read_text(text)
+    return keep_draft(order, municipality=municipality, title=title, by=by, at=AT)
+
+
 def make_link(*, by, url="https://example.org/prikaz.pdf", **owner):
     return Evidence.objects.create(url=url, added_by=by, added_at=AT, **owner)
+
+
+def make_pdf(pages=1) -> bytes:
+    file = io.BytesIO()
+    with pikepdf.new() as paper:
+        for _page in range(pages):
+            paper.add_blank_page()
+        paper.save(file)
+    return file.getvalue()
+
+
+def make_file(*, by, name="Приказ.pdf", content=None, at=AT, **owner):
+    """Through the service, which looks into it. The file proves the task, value or finding."""
+    (told,) = owner.values()
+    return add_file(told, name=name, content=content or make_pdf(), by=by, at=at)
 
 
 def make_site_check(municipality, *, schools=(), titles=("Приказ о команде",), by=None, **fields):

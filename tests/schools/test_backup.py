@@ -24,6 +24,7 @@ from django.db import connection
 from assessments.models import ImportBatch, Result
 from assessments.tasks import carry_on
 from reports.models import Note
+from roadmap.models import Evidence
 from schools.backup.making import snapshot
 from schools.backup.tables import KNOWN_FIELDS, kept_models
 from schools.models import Document, School, User
@@ -38,6 +39,7 @@ from tests.factories import (
     make_user,
     make_workbook,
 )
+from tests.roadmap.making import make_file, make_task
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +68,12 @@ def wipe(media):
     call_command("flush", interactive=False, verbosity=0)
     for path in sorted(media.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
+
+
+def kept_files(media):
+    """All but what is being imported: that goes when it has been read."""
+    files = (path for path in media.rglob("*") if path.is_file())
+    return {path.name: path.read_bytes() for path in files if path.parent.name != "imports"}
 
 
 def manifest_of(folder):
@@ -98,6 +106,29 @@ def refused(folder, *args):
     return said
 
 
+def test_the_proof_of_a_task_comes_back_with_its_file(media, tmp_path):
+    task = make_task(school=make_school())
+    added = make_file(task=task, by=make_user(), name="Приказ № 5.pdf")
+    content, before = added.file.read(), checksum()
+    added.file.close()
+
+    run("backup", tmp_path / "copy")
+    wipe(media)
+    run("restore", tmp_path / "copy")
+
+    back = Evidence.objects.get()
+    with back.file.open("rb") as file:
+        assert file.read() == content
+    assert (checksum(), back.sha256, back.name) == (before, added.sha256, "Приказ № 5.pdf")
+
+
+def test_a_backup_without_a_file_that_proves_something_is_refused(media, tmp_path):
+    added = make_file(task=make_task(school=make_school()), by=make_user())
+    (media / added.file.name).unlink()
+
+    assert added.file.name in run("backup", tmp_path / "copy", code=1)
+
+
 def test_what_was_kept_comes_back_as_it_was(media, tmp_path):
     world = make_world("a1")
     person = make_user()
@@ -111,17 +142,17 @@ def test_what_was_kept_comes_back_as_it_was(media, tmp_path):
     gone = make_result(school=world.objects["closed"], no_data="not_given")
     Result.rows.filter(pk=gone.pk).update(no_data="withdrawn")
     before = checksum()
-    files = {path.name: path.read_bytes() for path in media.rglob("*.*")}
+    files = kept_files(media)
 
     made = run("backup", tmp_path / "copy", "--json")
     wipe(media)
     restored = run("restore", tmp_path / "copy", "--json")
 
     assert checksum() == before
-    assert {path.name: path.read_bytes() for path in media.rglob("*.*")} == files
+    assert kept_files(media) == files
     assert (restored.pop("equal"), restored.pop("missing"), made.pop("links")) == (True, [], [])
     assert made == restored
-    assert (made["files"], made["directory"]) == (2, str(tmp_path / "copy"))
+    assert (made["files"], made["directory"]) == (5, str(tmp_path / "copy"))
     person = User.objects.get(pk=person.pk)
     assert person.groups.get().permissions.count() == 3
     assert person.user_permissions.get() == Permission.objects.last()

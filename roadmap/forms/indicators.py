@@ -1,0 +1,137 @@
+"""An indicator and its targets: one row of the form a period."""
+
+from decimal import Decimal
+
+from django import forms
+
+from roadmap.kinds import KINDS, Unreadable, decimal
+from roadmap.models import Indicator, Level, Target
+from roadmap.sets import choices as sets
+from roadmap.targets import AVERAGES, plain_op
+from schools.russian import compact, one_line
+
+WORDS_LENGTH = 300
+NUMBERED = ("value", "delta", "of_baseline")
+
+
+class IndicatorForm(forms.ModelForm):
+    denominator = forms.ChoiceField(label="Из кого считается процент", required=False)
+
+    class Meta:
+        model = Indicator
+        fields = ["goal", "number", "title", "kind", "unit", "direction", "level", "denominator"]
+        fields += ["whole", "pair", "proof", "method", "sensitive", "remark"]
+        widgets = {"remark": forms.Textarea(attrs={"rows": 2})}
+        labels = {
+            "whole": "Входит в показатель («из них»)",
+            "pair": "Отвечает муниципальному показателю",
+            "sensitive": "Сведения опросов: видит узкий круг, не меньше пяти человек",
+        }
+        help_texts = {
+            "unit": "Как в\xa0документе, или формами: «договор,договора,договоров».",
+            "whole": "Части показываются под\xa0целым и\xa0не\xa0складываются.",
+        }
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.programme = programme
+        self.instance.programme = programme
+        others = programme.indicators.current().exclude(pk=self.instance.pk)
+        self.fields["goal"].queryset = programme.goals.all()
+        self.fields["goal"].empty_label = None
+        self.fields["whole"].queryset = others.filter(whole=None)
+        self.fields["pair"].queryset = others.filter(level=Level.MUNICIPALITY)
+        self.fields["denominator"].choices = [("", "—"), *sets()]
+        if programme.school_id:
+            for name in ("level", "pair"):
+                del self.fields[name]
+            self.instance.level = Level.SCHOOL
+
+    def clean_title(self):
+        return one_line(self.cleaned_data["title"])
+
+    def clean_kind(self):
+        """Values of one kind cannot become values of another."""
+        kind = self.cleaned_data["kind"]
+        if "kind" in self.changed_data and self.instance.pk and self.instance.values.exists():
+            raise forms.ValidationError(
+                "Значения уже внесены. Чтобы изменить вид, исключите показатель "
+                "и\xa0заведите новый."
+            )
+        return kind
+
+    def clean(self):
+        told = super().clean()
+        if told.get("pair") and told.get("level") != Level.SCHOOL:
+            self.add_error("pair", "Муниципальному показателю отвечает показатель школ.")
+        if told.get("whole") and self.instance.pk and self.instance.parts.exists():
+            self.add_error("whole", "У\xa0показателя есть свои части.")
+        return told
+
+
+class TargetForm(forms.Form):
+    """A target of one period. `goal` is read by the kind of the indicator: «80 %», «да», «3,5»."""
+
+    kind = forms.ChoiceField(
+        label="Что задано", required=False, choices=[("", "цели нет"), *Target.Kind.choices]
+    )
+    op = forms.ChoiceField(
+        label="Сравнение", required=False, choices=[("", "как обычно"), *Target.Op.choices]
+    )
+    goal = forms.CharField(label="Число", required=False, max_length=30)
+    words = forms.CharField(label="Как в документе", required=False, max_length=WORDS_LENGTH)
+
+    def __init__(self, *args, period, target: Target | None, **kwargs):
+        self.period, self.target = period, target
+        super().__init__(*args, initial=_shown(target), prefix=f"target-{period.pk}", **kwargs)
+
+    def read_for(self, indicator: Indicator) -> bool:
+        """Whether what was typed is a target of such an indicator; else the form says what not."""
+        told = self.cleaned_data
+        kind, goal = told.get("kind"), " ".join(told.get("goal", "").split())
+        if not kind:
+            if goal or told.get("words"):
+                self.add_error("kind", "Выберите, что задано: значение, прибавка или слова.")
+            return not self.errors
+        try:
+            number = goal_number(indicator.kind, kind, goal) if kind in NUMBERED else None
+        except Unreadable as error:
+            self.add_error("goal", str(error))
+            return False
+        if kind == "words" and not told["words"]:
+            self.add_error("words", "Напишите цель словами документа.")
+            return False
+        self.told = {
+            "kind": kind,
+            "op": told["op"] or plain_op(indicator.direction),
+            "number": number,
+            "words": one_line(told["words"]),
+        }
+        return True
+
+    @property
+    def values(self) -> dict | None:
+        """None: there is no target in this period."""
+        return getattr(self, "told", None)
+
+
+def goal_number(kind: str, target: str, text: str) -> Decimal:
+    if not text:
+        raise Unreadable("Укажите число цели.")
+    if kind == "yes_no" and target == "value":
+        return Decimal(KINDS["yes_no"].read(text).yes)
+    return decimal(text.rstrip("% ").lstrip("+"), "число, например «80» или «3,5»")
+
+
+def targets_of(indicator: Indicator | None, periods, data=None) -> list[TargetForm]:
+    there = {one.period_id: one for one in indicator.targets.all()} if indicator else {}
+    return [TargetForm(data, period=period, target=there.get(period.pk)) for period in periods]
+
+
+def _shown(target: Target | None) -> dict:
+    if target is None:
+        return {}
+    goal = "" if target.number is None or target.kind in AVERAGES else compact(target.number)
+    if target.indicator.kind == "yes_no" and target.kind == "value":
+        goal = "да" if target.number else "нет"
+    return {"kind": target.kind, "op": target.op, "goal": goal, "words": target.words}

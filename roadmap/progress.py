@@ -1,0 +1,182 @@
+"""How far the schools of a campaign are: what each was asked, what is there, what is lacking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from roadmap.kinds import Reading, sentence
+from roadmap.models import Campaign, Indicator, Level, Programme, Submission, Value
+from roadmap.proofs import lacks_proof, proofs_of
+from schools.models import User
+
+State = Submission.State
+NO_VALUE, NO_PROOF, HIDDEN = "нет значения", "нет подтверждения", "внесено"
+# how a cell is marked: a drawing with its colour, and the same in words
+MARKS = {
+    "unproved": ("link-45deg op-part", NO_PROOF),
+    "submitted": ("hourglass-split op-part", "ждёт проверки"),
+    "returned": ("arrow-return-left op-miss", "возвращено"),
+    "accepted": ("check2 op-got", "принято"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`words`: the value; `lacks`: what is still to be done, empty when it may be sent."""
+
+    indicator: Indicator
+    value: Value | None
+    words: str = ""
+    lacks: str = ""
+
+    @property
+    def mark(self) -> str:
+        """empty, unproved, or the state of the value."""
+        if self.value is None:
+            return "empty"
+        if self.lacks:
+            return "unproved"
+        return self.value.state
+
+    @property
+    def icon(self) -> str:
+        return MARKS.get(self.mark, ("", ""))[0]
+
+    @property
+    def said(self) -> str:
+        return MARKS.get(self.mark, ("", ""))[1]
+
+
+@dataclass(frozen=True)
+class Row:
+    submission: Submission
+    cells: list[Cell]
+
+    @property
+    def whole(self) -> int:
+        return len(self.cells)
+
+    @property
+    def filled(self) -> int:
+        return sum(cell.value is not None for cell in self.cells)
+
+    @property
+    def lacking(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.lacks]
+
+    @property
+    def ready(self) -> list[Cell]:
+        return [cell for cell in self.cells if not cell.lacks]
+
+    @property
+    def lacks(self) -> str:
+        """«значений: 3, подтверждений: 1, исправлений: 2»."""
+        told = {
+            "значений": self.whole - self.filled,
+            "подтверждений": self.unproved,
+            "исправлений": self.returned,
+        }
+        return ", ".join(f"{word}: {n}" for word, n in told.items() if n)
+
+    @property
+    def unproved(self) -> int:
+        return sum(cell.lacks == NO_PROOF for cell in self.cells)
+
+    @property
+    def returned(self) -> int:
+        return sum(cell.mark == Value.State.RETURNED for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Board:
+    campaign: Campaign
+    indicators: list[Indicator]
+    rows: list[Row]
+
+    @property
+    def waiting(self) -> int:
+        """Those of whom an answer is awaited; «нечего сдавать» is one."""
+        return self._in(State.WAITING, State.RETURNED)
+
+    @property
+    def done(self) -> int:
+        return len(self.rows) - self.waiting
+
+    @property
+    def to_check(self) -> int:
+        return self._in(State.SENT)
+
+    @property
+    def filled(self) -> int:
+        return sum(row.filled for row in self.rows)
+
+    @property
+    def whole(self) -> int:
+        return sum(row.whole for row in self.rows)
+
+    @property
+    def lines(self):
+        """Indicator → the cells of the schools."""
+        return zip(
+            self.indicators, zip(*(row.cells for row in self.rows), strict=True), strict=False
+        )
+
+    def _in(self, *states: str) -> int:
+        return sum(row.submission.state in states for row in self.rows)
+
+
+def asked_indicators(programme: Programme):
+    """What schools fill: those of their level that the portal does not compute itself."""
+    own = programme.indicators.current().filter(level=Level.SCHOOL, source="")
+    return own.select_related("goal").order_by("goal__order", "order")
+
+
+def board_of(
+    campaign: Campaign, submissions: Iterable[Submission] | None = None, *, reader: User | None
+) -> Board:
+    """Figures of a narrow circle are told to it only: others see that they are there."""
+    indicators = list(asked_indicators(campaign.programme))
+    if submissions is None:
+        submissions = campaign.submissions.select_related("school", "by")
+        submissions = submissions.order_by("school__short_name")
+    submissions = list(submissions)
+    schools = [one.school_id for one in submissions]
+    values = list(
+        Value.objects.filter(
+            indicator__in=indicators, period=campaign.period_id, school__in=schools
+        )
+    )
+    known = {one.pk: one for one in indicators}
+    for value in values:
+        value.indicator = known[value.indicator_id]
+    proofs, told = proofs_of(values), _told_to(reader, values)
+    there = {(value.indicator_id, value.school_id): value for value in values}
+    rows = []
+    for one in submissions:
+        cells = [
+            _cell(indicator, there.get((indicator.pk, one.school_id)), proofs, told)
+            for indicator in indicators
+        ]
+        rows.append(Row(one, cells))
+    return Board(campaign, indicators, rows)
+
+
+def row_of(submission: Submission, *, reader: User | None) -> Row:
+    return board_of(submission.campaign, [submission], reader=reader).rows[0]
+
+
+def _cell(indicator: Indicator, value: Value | None, proofs: dict, told: set[int]) -> Cell:
+    if value is None:
+        return Cell(indicator, None, lacks=NO_VALUE)
+    reading = Reading.of(value)
+    unproved = lacks_proof(indicator.proof, reading, proofs.get(value.pk, ()))
+    seen = not indicator.sensitive or value.pk in told
+    words = sentence(indicator.kind, reading) if seen else HIDDEN
+    return Cell(indicator, value, words, NO_PROOF if unproved else "")
+
+
+def _told_to(reader: User | None, values: list[Value]) -> set[int]:
+    narrow = [value.pk for value in values if value.indicator.sensitive]
+    if reader is None or not narrow:
+        return set()
+    visible = Value.objects.visible_to(reader).filter(pk__in=narrow)
+    return set(visible.values_list("pk", flat=True))

@@ -1,0 +1,29 @@
+"""What an indicator demands as proof, and what is there."""
+
+from collections.abc import Collection
+
+from .kinds import Reading
+from .models import Evidence, Proof
+
+WANTED = {
+    Proof.NONE: set(),
+    Proof.ANY: {"link", "file"},
+    Proof.LINK: {"link"},
+    Proof.PAGE: {"link"},
+    Proof.FILE: {"file"},
+}
+
+
+def proofs_of(values: Collection) -> dict[int, set[str]]:
+    """Value → what stands as its proof: links, files."""
+    standing = Evidence.objects.standing().filter(value__in=values)
+    found: dict[int, set[str]] = {}
+    for value, url in standing.values_list("value", "url"):
+        found.setdefault(value, set()).add("link" if url else "file")
+    return found
+
+
+def lacks_proof(proof: str, reading: Reading, proofs: Collection[str]) -> bool:
+    """A gap, a «нет» and what was not begun have nothing to prove."""
+    nothing = reading.no_data or reading.yes is False or reading.degree == "none"
+    return bool(WANTED[proof]) and not nothing and not WANTED[proof] & set(proofs)

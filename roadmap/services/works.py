@@ -1,0 +1,166 @@
+"""Tasks made of the works of a roadmap: first looked at, then made, later only what is missing."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from roadmap.models import Period, Programme, Task, Work
+from roadmap.querysets import OF_SCHOOL
+from roadmap.schedule import Timetable, Window, timetable
+from roadmap.services.tasks import NewTask, give_tasks
+from schools.errors import PortalError
+from schools.models import Municipality, Role, School, SchoolStatus, User
+
+Whom = Work.Whom
+# whom a programme of support is for
+SUPPORTED = (SchoolStatus.Kind.LOW, SchoolStatus.Kind.SOCIAL)
+AUTUMN = 9
+NOBODY = {
+    Whom.MUNICIPALITY: "Это работа муниципалитета: школа её не\xa0поручает.",
+    Whom.SUPPORTED: "Поддерживаемых школ в\xa0это время нет.",
+    Whom.SCHOOLS: "Открытых школ в\xa0муниципалитете нет.",
+    Whom.SCHOOL: "Это программа муниципалитета, своей школы у\xa0неё нет.",
+}
+NOT_IN_FORCE = "Поручения ставятся по\xa0действующей программе. Эта программа: {}."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one work asks for: the tasks that are there, those still missing, or why none."""
+
+    work: Work
+    schedule: Timetable
+    made: tuple[Task, ...]
+    missing: tuple[NewTask, ...]
+    note: str = ""
+
+    def past(self, on: date) -> list[NewTask]:
+        return [task for task in self.missing if task.due_on < on]
+
+    def ahead(self, on: date) -> list[NewTask]:
+        return [task for task in self.missing if task.due_on >= on]
+
+
+def plans(programme: Programme, period: Period) -> list[Plan]:
+    """Of every work of the period, in the order of the document."""
+    works = works_of(programme, period).select_related("activity__goal", "period")
+    addressees = Addressees(programme.municipality, programme.school)
+    made = tasks_of(works)
+    return [_plan(work, programme, addressees, made[work.pk]) for work in works]
+
+
+def works_of(programme: Programme, period: Period):
+    standing = Work.objects.current().filter(activity__dropped_on=None)
+    return standing.filter(activity__programme=programme, period=period).order_by(
+        "activity__goal__order", "activity__order", "order"
+    )
+
+
+def tasks_of(works) -> dict[int, list[Task]]:
+    made = defaultdict(list)
+    for task in Task.objects.filter(work__in=works).select_related("school"):
+        made[task.work_id].append(task)
+    return made
+
+
+def make_tasks(
+    programme: Programme,
+    period: Period,
+    *,
+    with_past: bool = False,
+    by: User,
+    on: date,
+    at: datetime,
+) -> list[Task]:
+    """What is missing. Days that have passed are asked for only where somebody wants them."""
+    _check_in_force(programme)
+    found = plans(programme, period)
+    new = [task for plan in found for task in (plan.missing if with_past else plan.ahead(on))]
+    return give_tasks(new, by=by, at=at)
+
+
+def date_work(work: Work, *, due_on: date, by: User, at: datetime) -> list[Task]:
+    """A day for a work whose words have none."""
+    programme = work.activity.programme
+    _check_in_force(programme)
+    window = Window(None, due_on, "")
+    addressees = Addressees(programme.municipality, programme.school)
+    schools = addressees.of(work.whom, due_on)
+    if not schools:
+        raise PortalError(NOBODY[work.whom])
+    return give_tasks([_new(work, window, programme, each) for each in schools], by=by, at=at)
+
+
+def _check_in_force(programme: Programme) -> None:
+    if programme.state != Programme.State.IN_FORCE:
+        raise PortalError(NOT_IN_FORCE.format(programme.get_state_display()))
+
+
+def _plan(work: Work, programme: Programme, addressees: "Addressees", made: list[Task]) -> Plan:
+    schedule = timetable(work.when, work.period.starts_on, work.period.ends_on)
+    keys = {task.key for task in made}
+    asked = [
+        _new(work, window, programme, school)
+        for window in schedule.windows
+        for school in addressees.of(work.whom, window.due_on)
+    ]
+    note = schedule.note
+    if schedule.windows and not asked:
+        note = NOBODY[work.whom]
+    missing = {task.key: task for task in asked if task.key not in keys}
+    return Plan(work, schedule, tuple(made), tuple(missing.values()), note)
+
+
+def _new(work: Work, window: Window, programme: Programme, school: School | None) -> NewTask:
+    asked = window.on_workday
+    return NewTask(
+        municipality=programme.municipality,
+        school=school,
+        title=work.text,
+        starts_on=asked.starts_on,
+        due_on=asked.due_on,
+        role=role_of(work, school),
+        proof=work.activity.proof,
+        origin=Task.Origin.ROADMAP,
+        work=work,
+        key=f"work:{work.pk}:{window.due_on.isoformat()}:{school.pk if school else ''}",
+    )
+
+
+def role_of(work: Work, school: School | None) -> str:
+    """A school is asked through its own people, a municipality through its own."""
+    own = (*OF_SCHOOL, Role.CURATOR)
+    if school:
+        return work.role if work.role in own else Role.DIRECTOR
+    return Role.COORDINATOR if work.role in own else work.role
+
+
+class Addressees:
+    """Whom something is asked of on a day; None is the municipality. A school's programme asks
+    its own school, and never the municipality.
+    """
+
+    def __init__(self, municipality: Municipality, school: School | None = None):
+        self.municipality, self.school = municipality, school
+        self.open = list(municipality.schools.open().order_by("short_name"))
+        supported = SchoolStatus.objects.filter(school__in=self.open, kind__in=SUPPORTED)
+        self.supported = list(supported.values_list("school", "since", "until"))
+
+    def of(self, whom: str, day: date) -> list[School | None]:
+        if whom == Whom.MUNICIPALITY:
+            return [] if self.school else [None]
+        if self.school:
+            return [self.school]
+        if whom == Whom.SUPPORTED:
+            held = self._supported_in(day.year + (day.month >= AUTUMN))
+            return [school for school in self.open if school.pk in held]
+        if whom == Whom.SCHOOLS:
+            return [school for school in self.open if not school.parent_id]
+        return []
+
+    def _supported_in(self, year: int) -> set[int]:
+        return {
+            school
+            for school, since, until in self.supported
+            if since <= year and (until is None or year <= until)
+        }

@@ -1,0 +1,306 @@
+"""A school in a campaign: what is left, sent whole or not at all, returned, accepted, nothing."""
+
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from roadmap.kinds import Reading
+from roadmap.locks import why_closed
+from roadmap.models import Campaign, Submission, Task, Value
+from roadmap.services.campaigns import close_entry, open_entry
+from roadmap.services.desk import NewValue
+from roadmap.services.submissions import (
+    Incomplete,
+    accept_submission,
+    have_nothing,
+    reopen,
+    return_submission,
+    send,
+    take_back_nothing,
+)
+from roadmap.services.values import return_value, store_values
+from schools.errors import PortalError
+from tests.aside import Aside
+from tests.factories import AT
+from tests.identification.pages import page
+from tests.roadmap.making import (
+    make_campaign,
+    make_indicator,
+    make_link,
+    make_period,
+    make_programme,
+    make_value,
+)
+
+TODAY = date(2026, 6, 20)
+
+
+@pytest.fixture
+def programme(municipality):
+    return make_programme(municipality)
+
+
+@pytest.fixture
+def period(programme):
+    return make_period(programme)
+
+
+@pytest.fixture
+def indicator(programme):
+    return make_indicator(programme, level="school", title="Приказ о команде")
+
+
+@pytest.fixture
+def submission(programme, period, indicator, school, coordinator):
+    """Of a school whose campaign is open and which has its task."""
+    told = {"schools": [school], "by": coordinator, "phase": "planned"}
+    campaign = make_campaign(programme, period, **told)
+    open_entry(campaign, by=coordinator, at=AT)
+    return campaign.submissions.get()
+
+
+@pytest.fixture
+def filled(submission, indicator, period, school, director):
+    make_value(indicator, period, school, entered_by=director)
+    return submission
+
+
+def now(submission):
+    return Submission.objects.select_related("campaign").get(pk=submission.pk)
+
+
+def of_phase(submission, phase):
+    Campaign.objects.update(phase=phase)
+    return now(submission)
+
+
+def task():
+    return Task.objects.get().state
+
+
+def test_what_lacks_a_value_or_a_proof_cannot_be_sent(
+    submission, programme, period, school, director
+):
+    proved = make_indicator(programme, level="school", title="Сайт", proof="page")
+    make_value(proved, period, school)
+
+    with pytest.raises(Incomplete) as error:
+        send(submission, by=director, at=AT)
+
+    told = [(str(cell.indicator.title), cell.lacks) for cell in error.value.lacking]
+    assert told == [("Приказ о команде", "нет значения"), ("Сайт", "нет подтверждения")]
+    assert "2 показателя" in str(error.value)
+    assert (now(submission).state, task()) == ("waiting", "open")
+
+
+def test_a_reason_is_an_answer_as_well_as_a_value(
+    submission, programme, period, school, indicator, director
+):
+    proved = make_indicator(programme, level="school", proof="link")
+    make_value(indicator, period, school, no_data="no_participants")
+    value = make_value(proved, period, school)
+    make_link(by=director, value=value)
+
+    send(submission, by=director, at=AT)
+
+    told = now(submission)
+    assert (told.state, told.by, told.at, task()) == ("sent", director, AT, "submitted")
+    assert set(Value.objects.values_list("state", flat=True)) == {"submitted"}
+
+
+def test_what_is_sent_is_closed_until_it_comes_back(
+    filled, programme, period, school, director, coordinator
+):
+    send(filled, by=director, at=AT)
+    assert "попросите вернуть" in why_closed(programme, period, school)
+
+    return_submission(filled, comment="Нет подписи", by=coordinator, at=AT)
+
+    told = now(filled)
+    assert (told.state, told.comment, told.reopened_until) == ("returned", "Нет подписи", None)
+    assert not why_closed(programme, period, school)
+    assert task() == "returned"
+    assert director.notifications.filter(title__startswith="Возвращено").count() == 1
+
+
+def test_accepted_with_all_its_values(filled, director, coordinator):
+    send(filled, by=director, at=AT)
+
+    accept_submission(filled, by=coordinator, at=AT)
+
+    value = Value.objects.get()
+    assert (now(filled).state, value.state, value.decided_by) == (
+        "accepted",
+        "accepted",
+        coordinator,
+    )
+    assert task() == "done"
+
+
+def test_nothing_to_send_has_a_reason_and_is_taken_back(submission, director):
+    with pytest.raises(PortalError, match="почему"):
+        have_nothing(submission, reason=" ", by=director, at=AT)
+    have_nothing(submission, reason="Нет выпускников", by=director, at=AT)
+    told = now(submission)
+    assert (told.state, told.comment, task()) == ("nothing", "Нет выпускников", "submitted")
+
+    take_back_nothing(submission, by=director, at=AT)
+    told = now(submission)
+    assert (told.state, told.comment, task()) == ("waiting", "", "open")
+
+
+def test_after_the_entry_only_who_is_let_in_sends(filled, director, coordinator):
+    processing = of_phase(filled, "processing")
+    with pytest.raises(PortalError, match="обрабатываются"):
+        send(processing, by=director, at=AT)
+
+    for wrong in (date(2026, 6, 19), date(2026, 7, 16)):
+        with pytest.raises(PortalError, match=r"не\xa0позже конца обработки, 15.07.2026"):
+            reopen(processing, until=wrong, by=coordinator, on=TODAY, at=AT)
+    reopen(processing, until=date(2026, 6, 25), by=coordinator, on=TODAY, at=AT)
+    send(processing, by=director, at=AT)
+
+    told = now(filled)
+    assert (told.state, told.reopened_until) == ("sent", None)
+    with pytest.raises(PortalError, match="верните"):
+        reopen(processing, until=date(2026, 6, 25), by=coordinator, on=TODAY, at=AT)
+
+
+def test_what_is_returned_while_it_is_processed_may_be_mended_until_the_end_of_that(
+    filled, director, coordinator, programme, period, school
+):
+    send(filled, by=director, at=AT)
+    return_submission(of_phase(filled, "processing"), comment="Нет", by=coordinator, at=AT)
+
+    assert now(filled).reopened_until == date(2026, 7, 15)
+    assert not why_closed(programme, period, school)
+
+
+def test_when_the_report_is_made_nothing_moves(filled, director, coordinator):
+    send(filled, by=director, at=AT)
+    over = of_phase(filled, "report")
+
+    for step in (
+        lambda: accept_submission(over, by=coordinator, at=AT),
+        lambda: return_submission(over, comment="Поздно", by=coordinator, at=AT),
+    ):
+        with pytest.raises(PortalError, match="завершён"):
+            step()
+    assert now(filled).state == "sent"
+
+
+def test_a_step_that_was_taken_is_told(filled, director, coordinator):
+    with pytest.raises(PortalError, match="состояние изменилось: не сдано"):
+        accept_submission(filled, by=coordinator, at=AT)
+    send(filled, by=director, at=AT)
+    with pytest.raises(PortalError, match="сданы"):
+        send(filled, by=director, at=AT)
+    assert now(filled).state == "sent"
+
+
+def test_with_a_value_that_is_returned_the_school_is_let_in_again(
+    filled, programme, period, school, director, coordinator
+):
+    send(filled, by=director, at=AT)
+    value = Value.objects.get()
+
+    return_value(value, version=value.version, comment="Не то", by=coordinator, at=AT)
+
+    assert (now(filled).state, now(filled).comment) == ("returned", f"{value.indicator}. Не то")
+    assert not why_closed(programme, period, school)
+
+
+# the page of the school
+
+
+def post(client, user, name, submission, **data):
+    client.force_login(user)
+    url = reverse(f"roadmap:submission-{name}", args=[submission.pk])
+    return client.post(url, data, follow=True).content.decode()
+
+
+def own_page(client, user, submission):
+    return page(client, user, reverse("roadmap:submission", args=[submission.pk]))
+
+
+def test_a_director_sees_what_is_left_then_sends(
+    client, submission, indicator, period, school, director, coordinator
+):
+    told = own_page(client, director, submission)
+    assert "Осталось 1 из 1" in told
+    assert "Нет значения" in told
+    assert "Сдать показатели" not in told
+
+    make_value(indicator, period, school)
+    assert "Сдать показатели" in own_page(client, director, submission)
+    assert "Показатели сданы." in post(client, director, "send", submission)
+    assert "Принять" not in own_page(client, director, submission)
+    assert "Принять" in own_page(client, coordinator, submission)
+    assert "Принято." in post(client, coordinator, "accept", submission)
+
+
+def test_words_that_are_missing_are_asked_for_where_they_belong(
+    client, filled, director, coordinator
+):
+    assert "почему сдавать нечего" in post(client, director, "nothing", filled, reason="")
+    send(filled, by=director, at=AT)
+    assert "Напишите, что исправить." in post(client, coordinator, "return", filled, comment="")
+    assert now(filled).state == "sent"
+
+
+def test_a_late_school_is_let_in_on_its_page(client, filled, coordinator, time_is):
+    time_is(AT.replace(month=6, day=20))
+    of_phase(filled, "processing")
+    assert "Открыть ввод этой школе" in own_page(client, coordinator, filled)
+    assert "не позже конца" in post(
+        client, coordinator, "reopen", filled, until="2027-01-01"
+    ).replace("\xa0", " ")
+    assert "Ввод открыт" in post(client, coordinator, "reopen", filled, until="2026-06-25")
+
+
+# at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_who_send_at_once_one_has_sent(filled, director):
+    start = Barrier(20)
+
+    def press(_n):
+        connection.ensure_connection()
+        start.wait()
+        try:
+            send(filled, by=director, at=AT)
+        except PortalError as error:
+            return str(error)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        told = list(pool.map(press, range(20)))
+
+    assert told.count(None) == 1
+    assert Task.objects.get().entries.filter(action="submitted").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("close", ["send", "close_entry"])
+def test_who_writes_while_it_is_closed_waits_and_is_refused(
+    close, filled, indicator, period, school, director
+):
+    row = NewValue(indicator.pk, period.pk, school.pk, Reading(yes=False))
+    with Aside() as aside:
+        with transaction.atomic():
+            if close == "send":
+                send(filled, by=director, at=AT)
+            else:
+                close_entry(filled.campaign, at=AT)
+            waiting = aside(store_values, [row], by=director, at=AT)
+            assert not wait([waiting], timeout=0.5).done
+        outcome = waiting.result(timeout=20)
+
+    assert list(outcome.refused) == [row.key]
+    assert Value.objects.get().yes is True
