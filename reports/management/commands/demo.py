@@ -11,6 +11,7 @@ from reports.demo.services import (
     hold_evenings,
     identify_ilansky,
     identify_irbit,
+    identify_motygino,
     load_demo,
     notice_signs,
 )
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         try:
             identify_ilansky(at=timezone.now())
             identify_irbit(at=timezone.now())
+            identify_motygino(at=timezone.now())
             hold_evenings(at=timezone.now())
             notice_signs(at=timezone.now())
         except PortalError as error:
