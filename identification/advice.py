@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from schools.russian import agree, joined
 
 from .reasons import Line
+from .ways import OTHERWISE
 
 CHECK = (
     "Сверьте числа в таблице с протоколами. Если есть ошибка, исправьте её на странице "
@@ -30,11 +31,28 @@ FIND_OUT = (
     "Обсудите с куратором, какая поддержка нужна школе: по группам не видно, в каких предметах "
     "и классах результаты низкие."
 )
+CHECK_SIGNS = (
+    "Сверьте отмеченные результаты с протоколами. Если в числах есть ошибка, исправьте её "
+    "на странице «Результаты школы» или сообщите о ней муниципальному координатору."
+)
+EXPLAIN_SIGNS = (
+    "Если числа верны, дайте пояснение к каждому признаку на странице «Пояснения "
+    "и перепроверка»: чем можно объяснить такие результаты."
+)
+AFTER_SIGNS = (
+    "Дальше решает управление образования: при необходимости работы перепроверят, "
+    "а вывод по каждому признаку сделает комиссия."
+)
 FILL_GROUPS = (
     "Сообщите координатору, какая группа у школы и в каком документе она названа. "
     "Вывод появится после следующей идентификации."
 )
-NOTHING = "Делать ничего не нужно. Если в числах есть ошибка, сообщите о ней координатору."
+MISTAKES = "Если в числах есть ошибка, сообщите о ней координатору."
+NOTHING = f"Делать ничего не нужно. {MISTAKES}"
+BY_CHANCE = (
+    "Школа на грани: если бы работы писали другие дети той же подготовки, она могла бы попасть "
+    "в перечень, поэтому за результатами стоит следить."
+)
 FILL = (
     "Внесите результаты или укажите причину, по которой их нет, на странице «Результаты школы». "
     "Вывод появится после следующей идентификации."
@@ -61,18 +79,30 @@ def ask_for(line: Line) -> str:
     return f"Не учтено: {line.unheard}." if line.unheard else ""
 
 
+def to_watch(way: str) -> str:
+    """For a school just outside the lists; `way`: what would give it another status."""
+    if not way:
+        return BY_CHANCE
+    otherwise = way.removeprefix(OTHERWISE).removesuffix(".")
+    return f"Школа попала бы в перечень, если бы{otherwise}: за этими результатами стоит следить."
+
+
 def steps(
     status: str,
     titles: Sequence[str] = (),
     *,
     may_be_filled: bool = True,
     what: str = "строки,строк",
+    watch: str = "",
 ) -> list[str]:
-    """`titles`: of what the status rests on; `what` it is, in the genitive."""
+    """`titles`: of what the status rests on; `what` it is, in the genitive.
+
+    `watch`: what a school just outside the lists is told instead of «nothing to do».
+    """
     if status == "no_data":
         return [FILL if may_be_filled else SILENT]
     if status not in SUPPORTED:
-        return [NOTHING]
+        return [f"{watch} {MISTAKES}" if watch else NOTHING]
     found = [CHECK, DISAGREE]
     if titles:
         first = [f"«{title}»" for title in list(dict.fromkeys(titles))[:MOST]]
@@ -90,3 +120,8 @@ def steps_by_groups(status: str, *, may_be_filled: bool) -> list[str]:
     if status not in SUPPORTED:
         return [NOTHING]
     return [CHECK_GROUPS, DISAGREE_GROUPS, FIND_OUT]
+
+
+def steps_on_signs() -> list[str]:
+    """Where signs were seen: a sign asks for an explanation, not for support."""
+    return [CHECK_SIGNS, EXPLAIN_SIGNS, AFTER_SIGNS]

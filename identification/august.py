@@ -170,7 +170,7 @@ def _tell_outcome(run: Run, at: datetime) -> None:
         title = f"идентификация {year} не удалась"
         text = f"Методика «{run.methodology}»: {run.error} Её можно провести вручную."
     else:
-        low = run.verdicts.filter(status="low").count()
+        low = run.verdicts.given("low").count()
         silent = run.verdicts.filter(status="no_data").count()
         title = f"идентификация {year} проведена"
         text = (

@@ -3,7 +3,7 @@
 The code under which an average is kept is told by methods/averages.py.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from assessments.models import Procedure
 from assessments.naming import line_title, lowered
 from schools.models import Document, Figure, Measure, Municipality, NoDataReason, User
 
+from .figures import Outcome, Told
 from .methods import problems_of
 from .methods.averages import MUNICIPALITY, REGION, average_code, of_region
 from .methods.cells import key_of
@@ -46,8 +47,21 @@ class Wanted:
         return self.figure and self.figure.value
 
     @property
+    def told(self) -> Told:
+        return Told(value=self.value)
+
+    @property
     def place_title(self) -> str:
         return PLACES[self.place]
+
+
+@dataclass(frozen=True)
+class NewAverage:
+    """`seen`: the state of what its author saw in the row."""
+
+    of: Wanted
+    told: Told
+    seen: str
 
 
 def wanted(municipality: Municipality, academic_year: int) -> list[Wanted]:
@@ -59,12 +73,7 @@ def wanted(municipality: Municipality, academic_year: int) -> list[Wanted]:
         for back in range(methodology.rule.years):
             for one in _of_criteria(methodology.parameters.get("criteria", [])):
                 rows.setdefault((academic_year - back, one[0]), one)
-    known = {
-        (figure.academic_year, figure.measure.code): figure
-        for figure in Figure.objects.filter(municipality=municipality).select_related(
-            "measure", "source"
-        )
-    }
+    known = _known(municipality)
     return [
         Wanted(code, title, unit, place, bounds, year, known.get((year, code)))
         for (year, code), (_code, title, unit, place, bounds) in sorted(
@@ -76,30 +85,57 @@ def wanted(municipality: Municipality, academic_year: int) -> list[Wanted]:
 @transaction.atomic
 def store_averages(
     municipality: Municipality,
-    values: Mapping[Wanted, Decimal | None],
+    changes: Iterable[NewAverage],
     *,
     source: Document | None,
     by: User,
     at: datetime,
-) -> int:
-    """Write what is another now; an average that was taken away is not known from then on."""
-    changed = {one: value for one, value in values.items() if value != one.value}
-    if changed and source and source.pk is None:
+) -> Outcome:
+    """All changes or none: none where somebody else has changed one of these averages meanwhile.
+
+    An average that was taken away is not known from then on.
+    """
+    # two editors come one after the other
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    known, outcome, changed = _known(municipality), Outcome(), []
+    for change in changes:
+        figure = known.get((change.of.academic_year, change.of.code))
+        state = Told(value=figure and figure.value).state
+        if state == change.told.state:
+            continue
+        changed.append((change, figure))
+        if state != change.seen:
+            outcome.conflicts[change.of.name] = figure
+    if outcome.conflicts or not changed:
+        return outcome
+    if source and source.pk is None:
         source.save()
-    for one, value in changed.items():
-        measure, _new = Measure.objects.get_or_create(
-            code=one.code,
-            defaults={"title": f"{one.title}: {one.place_title}"[:300], "unit": one.unit},
-        )
-        figure = one.figure or Figure(
-            measure=measure, municipality=municipality, academic_year=one.academic_year
-        )
-        figure.value, figure.numerator, figure.denominator = value, None, None
-        figure.no_data = NoDataReason.UNKNOWN if value is None else ""
-        figure.source = source or figure.source
-        figure._history_user, figure._history_date = by, at
-        figure.save()
-    return len(changed)
+    for change, figure in changed:
+        _store(change, figure, municipality, source=source, by=by, at=at)
+    outcome.stored = len(changed)
+    return outcome
+
+
+def _store(change, figure, municipality, *, source, by, at) -> None:
+    one, value = change.of, change.told.value
+    measure, _new = Measure.objects.get_or_create(
+        code=one.code,
+        defaults={"title": f"{one.title}: {one.place_title}"[:300], "unit": one.unit},
+    )
+    figure = figure or Figure(
+        measure=measure, municipality=municipality, academic_year=one.academic_year
+    )
+    figure.value, figure.numerator, figure.denominator = value, None, None
+    figure.no_data = NoDataReason.UNKNOWN if value is None else ""
+    figure.source, figure.source_row = source or figure.source, None
+    figure._history_user, figure._history_date = by, at
+    figure.save()
+
+
+def _known(municipality: Municipality) -> dict[tuple[int, str], Figure]:
+    """(year, code of the measure) → what is known of the municipality as a whole."""
+    figures = Figure.objects.filter(municipality=municipality).select_related("measure", "source")
+    return {(figure.academic_year, figure.measure.code): figure for figure in figures}
 
 
 def _of_criteria(rows) -> Iterator[tuple]:

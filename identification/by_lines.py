@@ -13,7 +13,7 @@ from schools.russian import school_name
 from .borders import in_percent, is_on_the_border, pupils_away, stability_of
 from .by_groups import way_by_groups
 from .external import Agreement, NamedList, agreement, listed
-from .leads import lead_of
+from .leads import lead_of, nothing_of
 from .methods import Method
 from .methods.matrix import Matrix
 from .methods.statuses import NAMES as STATUS_NAMES
@@ -106,6 +106,10 @@ class LineRow:
     @property
     def lead(self) -> str:
         return lead_of(self)
+
+    @property
+    def nothing(self) -> str:
+        return nothing_of(self)
 
     @cached_property
     def way(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from schools.russian import (
     NB,
+    agree,
     compact,
     count,
     joined,
@@ -74,10 +75,10 @@ class Difference:
 
     @property
     def in_words(self) -> str:
-        """«Низкие результаты: вошли 3 — …; вышли 2 — ….», or that nothing is another."""
+        """«Низкие результаты: вошли 3 — …; вышла 1 — ….», or that nothing is another."""
         said = []
         for one in self.moves:
-            halves = [_half("вошли", one.entered), _half("вышли", one.left)]
+            halves = [_half("вошла,вошли", one.entered), _half("вышла,вышли", one.left)]
             title = f"{one.title[:1].upper()}{one.title[1:]}"
             said.append(f"{title}: {'; '.join(filter(None, halves))}.")
         return " ".join(said) or "Статусы всех школ те же."
@@ -167,6 +168,6 @@ def limit_of(reason: Mapping | None) -> str:
     return f"{compact(reason['limit'])} {reason.get('unit') or ''}".strip()
 
 
-def _half(verb: str, names: Iterable[str]) -> str:
+def _half(verbs: str, names: Iterable[str]) -> str:
     names = list(names)
-    return f"{verb} {len(names)}{NB}— {joined(names)}" if names else ""
+    return f"{agree(len(names), verbs)} {len(names)}{NB}— {joined(names)}" if names else ""

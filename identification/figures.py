@@ -90,8 +90,8 @@ class Change:
 @dataclass
 class Outcome:
     stored: int = 0
-    # school → what somebody else has stored meanwhile
-    conflicts: dict[int, Figure | None] = field(default_factory=dict)
+    # row → what somebody else has stored meanwhile
+    conflicts: dict[object, Figure | None] = field(default_factory=dict)
 
 
 def figures_of(

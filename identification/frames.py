@@ -2,6 +2,7 @@
 
 import pandas as pd
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from assessments.models import Benchmark, Marker, Result, Sitting
 from schools.models import Enrolment, Figure, Measure, Municipality, SchoolYear
@@ -69,14 +70,17 @@ def results_frame(
 
     `with_journal`: also where nothing but a comparison with the class register is known.
     """
-    results = Result.objects.main().filter(
-        school__in=schools, sitting__academic_year__range=(first, last)
+    # a file that was imported without a document is named itself
+    results = (
+        Result.objects.main()
+        .filter(school__in=schools, sitting__academic_year__range=(first, last))
+        .annotate(told_by=Coalesce("source__title", "batch__name"))
     )
     if not with_journal:
         results = results.with_marks()
     own = RESULTS[RESULTS.index("participants") :]
     fields = ["school_id", "sitting__academic_year", *SITTING, *own]
-    renamed = {"result_id": "pk", "source": "source__title"}
+    renamed = {"result_id": "pk", "source": "told_by"}
     return _frame(results, [renamed.get(name, name) for name in fields], RESULTS)
 
 

@@ -9,6 +9,7 @@ from schools.charts.heat import HeatRow, Tile, heat_maps
 from schools.russian import school_year
 
 from .by_lines import LineRow, LineSummary
+from .methods.statuses import GOOD
 from .reasons import COUNTS, Line
 
 WORDS = {"no_stage": "ступ."}
@@ -23,6 +24,7 @@ class HeatTable:
     places: tuple[int, ...]  # of the lines of every school
     groups: list[tuple[str, list[LineRow]]]
     silent: tuple[str, ...]  # procedures that nobody has a figure of
+    is_good: bool = False  # what the rule looks for is good: the dynamics of a school
 
     @property
     def school_year(self) -> str:
@@ -43,9 +45,22 @@ class HeatTable:
 
     def drawings(self, *, fits_page: bool = False, most_rows: int | None = None) -> list[str]:
         groups = [(cluster, [self._row(row) for row in rows]) for cluster, rows in self.groups]
-        alt = f"Тепловая карта: на сколько процентных пунктов школы от порога, {self.school_year}."
+        alt = f"Тепловая карта: {self.finding}, {self.school_year}."
         heads = [" ".join(head_of(line.title)).split() for line in self.columns]
-        return heat_maps(groups, heads, alt=alt, fits_page=fits_page, most_rows=most_rows)
+        return heat_maps(
+            groups,
+            heads,
+            alt=alt,
+            fits_page=fits_page,
+            most_rows=most_rows,
+            is_good=self.is_good,
+        )
+
+    @property
+    def finding(self) -> str:
+        if self.is_good:
+            return "на сколько процентных пунктов результат лучше порога"
+        return "на сколько процентных пунктов результат от порога"
 
     def _row(self, row: LineRow) -> HeatRow:
         return HeatRow(row.name, tuple(_tile(row.lines[place]) for place in self.places))
@@ -68,7 +83,8 @@ def heat_tables(summary: LineSummary) -> list[HeatTable]:
         told = tuple(n for n in places if any(row.lines[n].excess is not None for row in rows))
         silent = tuple(lines[n].title for n in places if n not in told)
         if told:
-            found.append(HeatTable(year, told, summary.clusters, silent))
+            is_good = set(summary.rule.gives) <= GOOD
+            found.append(HeatTable(year, told, summary.clusters, silent, is_good))
     return found
 
 

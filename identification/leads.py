@@ -1,9 +1,11 @@
 """The first sentences of «почему» where lines are met or not: what the verdict rests on. Pure."""
 
-from schools.russian import agree, count, out_of
+from schools.russian import NB, agree, count, out_of
 
 from .by_groups import lead_by_groups
+from .methods.criteria import CountOfCriteria
 from .methods.matrix import Matrix
+from .methods.signs import Signs
 from .methods.statuses import NAMES
 
 LINES = "строка,строки,строк"
@@ -28,7 +30,24 @@ def lead_of(row) -> str:
         return f"Ни одна из {out_of(whole, 'строки,строк')} с данными под правило не подходит."
     verb = agree(len(row.met), "подходит,подходят")
     told = f"Под правило {verb} {count(len(row.met), LINES)} из {whole} с данными."
-    return f"{told} {_too_little(row)}".rstrip()
+    return f"{told} {_too_little(row) or _enough(row)}".rstrip()
+
+
+def _enough(row) -> str:
+    """How many lines give the status, where the rule counts them in one year."""
+    least = row.rule.least if isinstance(row.rule, CountOfCriteria) else 1
+    return f"Для статуса достаточно {least}." if least > 1 and row.rule.years == 1 else ""
+
+
+def nothing_of(row) -> str:
+    """What a table says of a school none of whose lines is met; "" where nothing is known."""
+    if row.verdict.status == "no_data" or not row.known:
+        return ""
+    if isinstance(row.rule, Matrix):
+        return "; ".join(line.told for line in row.known)
+    if isinstance(row.rule, Signs):
+        return f"признаков нет, проверок{NB}— {len(row.known)}"
+    return f"ничего из{NB}{out_of(len(row.known), 'строки,строк')} с{NB}данными"
 
 
 def _too_little(row) -> str:

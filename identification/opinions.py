@@ -13,8 +13,10 @@ from schools.russian import NB, compact, count, figure, joined, num, out_of, poi
 
 from .borders import in_percent, is_on_the_border
 from .methods.statuses import NAMES
+from .methods.wording.signs import RULES as SIGNS
 
 SHOWN = 2  # lines that a cell has room for
+LINES, CHECKS = "строки,строк", "проверки,проверок"
 SILENT = ("no_data", "unknown")
 LISTED = {"да": "low", "нет": "none", "не установлено": "unknown"}
 SHARES = {"share_low": "low_n", "share_high": "high_n"}
@@ -177,7 +179,8 @@ def figure_of(verdict, place: str) -> str:
     last = max(reason["academic_year"] for reason in known)
     met = [reason for reason in known if reason["met"]]
     met.sort(key=lambda reason: -reason["academic_year"])
-    told = f"{len(met)}{NB}из{NB}{out_of(len(known), 'строки,строк')}"
+    whole = out_of(len(known), CHECKS if "rule" in known[0] else LINES)
+    told = f"{len(met)}{NB}из{NB}{whole}"
     lines = "; ".join(line_of(reason, last) for reason in met[:SHOWN])
     more = f" и{NB}ещё{NB}{len(met) - SHOWN}" if len(met) > SHOWN else ""
     return f"{told}: {lines}{more}" if lines else told
@@ -186,7 +189,7 @@ def figure_of(verdict, place: str) -> str:
 def line_of(reason: Mapping, last: int) -> str:
     year = reason["academic_year"]
     when = "" if year == last else f", {school_year(year)}"
-    return f"{reason['title']}{when} — {amount(reason)}"
+    return f"{reason['title']}{when} — {SIGNS.get(reason.get('rule')) or amount(reason)}"
 
 
 def amount(reason: Mapping) -> str:

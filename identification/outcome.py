@@ -1,17 +1,18 @@
 """The outcome of a run drawn and tabulated: its dot plot and its workbook. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from schools.charts.dots import Dot, DotPlot, dot_plot
+from schools.charts.dots import Dot, Key, Limit, dot_plots
 from schools.russian import count
 from schools.workbooks import write_workbook
 
 from .borders import stability_of
 from .external import NamedList
+from .methods.schema import exactly
 from .methods.statuses import NAMES as STATUS_NAMES
+from .methods.wording.weighted_score import status_in_words
 from .summary import SCHOOLS, RunSummary
 
-MARKS = {"low": "low", "at_risk": "risk", "leader": "lead"}
 HEADERS = [
     *("Кластер", "Школа", "Линий с данными", "Линий всего", "Индекс", "Место"),
     *("Индекс с поправкой", "Место с поправкой", "Статус", "Статус с поправкой"),
@@ -20,24 +21,51 @@ HEADERS = [
 ]
 
 
-def chart(summary: RunSummary) -> DotPlot | None:
-    """Every school with a score as a dot, with a ring where the adjusted score differs."""
-    groups = {
-        cluster: [
-            Dot(
-                name=row.name,
-                value=row.verdict.score,
-                status=MARKS.get(row.verdict.status, "none"),
-                adjusted=row.verdict.adjusted_score,
-            )
-            for row in rows
-            if row.verdict.score is not None
-        ]
-        for cluster, rows in summary.clusters
-    }
-    schools = count(sum(map(len, groups.values())), SCHOOLS)
-    label = f"{summary.finding}. Точечный график индекса: {schools}. Те же числа в таблице ниже."
-    return dot_plot(label, groups, threshold=summary.threshold)
+def chart(summary: RunSummary, parameters: dict) -> str:
+    """For a page: every school with a score, whatever their number; "" where there is none."""
+    schools = count(sum(row.verdict.score is not None for row in summary.rows), SCHOOLS)
+    alt = f"{summary.finding}. Точечный график индекса: {schools}. Те же числа в таблице ниже."
+    return "".join(plots(summary.clusters, rules_on_scores(parameters), alt=alt))
+
+
+def rules_on_scores(parameters: dict) -> list[dict]:
+    return [rule for rule in parameters["statuses"] if rule["where"] == "score"]
+
+
+def plots(
+    groups: Iterable[tuple[str, Iterable]],
+    rules: Sequence[dict],
+    *,
+    alt: str,
+    fits_page: bool = False,
+) -> list[str]:
+    """Whoever has a name and a verdict, group by group; each of `rules` is a line across."""
+    drawn = [
+        (title, [_dot(one) for one in members if one.verdict.score is not None])
+        for title, members in groups
+    ]
+    drawn = [(title, dots) for title, dots in drawn if dots]
+    occurring = {dot.status for _title, dots in drawn for dot in dots}
+    return dot_plots(
+        drawn,
+        limits=[_limit(rule) for rule in sorted(rules, key=lambda rule: rule["value"])],
+        key=Key(
+            {status: words for status, words in STATUS_NAMES.items() if status in occurring},
+            arrow="к индексу с поправкой",
+        ),
+        alt=alt,
+        fits_page=fits_page,
+    )
+
+
+def _dot(one) -> Dot:
+    verdict = one.verdict
+    return Dot(one.name, verdict.score, verdict.adjusted_score, verdict.status)
+
+
+def _limit(rule: dict) -> Limit:
+    words = status_in_words(rule).removeprefix("индекс ")
+    return Limit(exactly(rule["value"]), f"{words}: {STATUS_NAMES[rule['status']]}", rule["status"])
 
 
 def table_of(summary: RunSummary, lists: Sequence[NamedList]) -> bytes:

@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from . import outcome, outcome_lines
-from .advice import LINES_OF_SCORE, MAY_COME, ask_for, steps, steps_by_groups
+from .advice import (
+    LINES_OF_SCORE,
+    MAY_COME,
+    SUPPORTED,
+    ask_for,
+    steps,
+    steps_by_groups,
+    steps_on_signs,
+    to_watch,
+)
 from .borders import border_in_words, stability_in_words, why_not_told
 from .by_lines import is_cut_short, line_row, lines_summary, years_read
 from .external import NamedList
@@ -17,12 +26,12 @@ from .matrix import matrix_of
 from .measures import rule_in_words
 from .methods.matrix import Matrix
 from .methods.signs import Signs
-from .methods.statuses import NAMES
 from .methods.wording import basis
 from .methods.wording.weighted_score import formula
 from .models import Run, Verdict
 from .summary import place_words, run_summary, school_row
-from .tables import LineTable, RowTable
+from .tables import GroupTable, LineTable, RowTable, SignTable
+from .terms import terms_of
 from .ways import way_of_score
 from .why import HEADINGS, LISTED, WITHIN, why
 
@@ -43,6 +52,8 @@ class Presentation:
 def presentation_of(run: Run) -> Presentation:
     if isinstance(run.rule, Signs):
         return SIGNS
+    if isinstance(run.rule, Matrix):
+        return BY_GROUPS
     return SCORED if run.rule.is_scored else BY_LINES
 
 
@@ -58,6 +69,7 @@ def why_of(verdict: Verdict) -> dict:
     own = presentation_of(run).of_verdict(verdict, lists)
     row = own["row"]
     told = verdict.status != Verdict.Status.NO_DATA
+    rule = rule_in_words(run.rule)
     return own | {
         "run": run,
         "verdict": verdict,
@@ -65,7 +77,8 @@ def why_of(verdict: Verdict) -> dict:
         "has_vpr": has_vpr(verdict.reasons),
         "listed": [(title, LISTED[answer]) for title, answer in row.listed.items()],
         "basis": basis(run.snapshot),
-        "rule": rule_in_words(run.rule),
+        "rule": rule,
+        "terms": terms_of([rule, *own["said"]], has_small=own["has_small"]),
         "firm": stability_in_words(verdict.stability, verdict.status) if told else "",
         "border": border_in_words(verdict.pupils_to_flip, verdict.stability),
         "not_told": "" if verdict.stability is not None else why_not_told(verdict.reasons),
@@ -77,7 +90,7 @@ def _scored_run(run: Run, summary) -> dict:
     return {
         "formula": formula(run.parameters),
         "zero": run.parameters["gaps"] == "zero",
-        "chart": outcome.chart(summary),
+        "chart": outcome.chart(summary, run.parameters),
     }
 
 
@@ -87,20 +100,33 @@ def _scored_verdict(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
     others = list(run.verdicts.defer("reasons"))
     places, adjusted = (place_words(others, run.parameters, p) for p in ("", "adjusted_"))
     row = school_row(run, verdict, places[verdict.pk], adjusted[verdict.pk], lists)
+    way = way_of_score(verdict.reasons, verdict.pupils_away)
+    # where better results lead to the nearest other status, it is no list to be afraid of
+    rises = any(reason.get("better") for reason in verdict.reasons)
     return {
         "row": row,
+        "said": [],
+        "has_small": bool(row.small),
         "why": why(verdict.reasons, run.parameters, status=verdict.status),
         "within": WITHIN[run.parameters["rank_within"]],
         "zero": run.parameters["gaps"] == "zero",
         "formula": formula(run.parameters),
-        "way": way_of_score(verdict.reasons, verdict.pupils_away),
+        "way": way,
         "steps": steps(
             verdict.status,
             row.weakest,
             may_be_filled=any(reason["no_data"] in MAY_COME for reason in verdict.reasons),
             what=LINES_OF_SCORE,
+            watch="" if rises else _watch(row, way),
         ),
     }
+
+
+def _watch(row, way: str) -> str:
+    """What a school outside the lists has to watch, where it stands on the border of one."""
+    verdict = row.verdict
+    is_near = verdict.status == Verdict.Status.NONE and row.is_on_the_border
+    return to_watch(way) if is_near and set(verdict.run.rule.gives) & set(SUPPORTED) else ""
 
 
 def _run_by_lines(run: Run, summary) -> dict:
@@ -121,8 +147,9 @@ def _verdict_by_lines(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
     may_be_filled = any(line.reason["no_data"] in MAY_COME for line in row.missing)
     return {
         "row": row,
+        "said": [line.answer for line in row.of_stage],
+        "has_small": any(line.is_small and line.one_pupil for line in row.of_stage),
         "by_groups": by_groups,
-        "given": [(status, NAMES[status]) for status in verdict.given],
         "years": read,
         "passed_over": passed_over,
         "is_cut_short": is_cut_short(verdict.run.rule, read),
@@ -132,12 +159,16 @@ def _verdict_by_lines(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
             if (lines := [n for n in row.of_stage if n.reason["academic_year"] == year])
         ],
         "classes": row.classes,
+        "turns": any(line.turn for line in row.of_stage),
         "way": row.way,
         "missing": [(line, ask_for(line)) for line in row.missing],
         "steps": steps_by_groups(verdict.status, may_be_filled=may_be_filled)
         if by_groups
         else steps(
-            verdict.status, [line.title for line in row.met_now], may_be_filled=may_be_filled
+            verdict.status,
+            [line.title for line in row.met_now],
+            may_be_filled=may_be_filled,
+            watch=_watch(row, row.way),
         ),
     }
 
@@ -149,6 +180,7 @@ def _verdict_on_signs(verdict: Verdict, lists: Sequence[NamedList]) -> dict:
     return told | {
         "groups": [(year, lines) for year, lines in seen if lines],
         "checks": told["groups"],
+        "steps": steps_on_signs() if told["row"].met else told["steps"],
     }
 
 
@@ -170,8 +202,10 @@ BY_LINES = Presentation(
     why_template="identification/_why_by_lines.html",
     of_verdict=_verdict_by_lines,
 )
+BY_GROUPS = replace(BY_LINES, table=GroupTable)
 SIGNS = replace(
     BY_LINES,
+    table=SignTable,
     of_verdict=_verdict_on_signs,
     run_template="identification/_run_signs.html",
     why_template="identification/_why_signs.html",

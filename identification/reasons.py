@@ -82,7 +82,7 @@ class Line:
             group = f"{reason.get('unit') or ''} {compact(Decimal(str(value)))}".strip()
             return f"{group} ({reason['label']})"
         if reason.get("denominator"):
-            of = f"{reason['numerator']} из {reason['denominator']}"
+            of = f"{compact(reason['numerator'])} из {compact(reason['denominator'])}"
             return f"{of}, {percent(_part(reason['numerator'], reason['denominator']))}"
         return self._in_unit(value)
 
@@ -96,9 +96,11 @@ class Line:
 
     @property
     def limit(self) -> str:
-        """«порог 30 %», «среднее по региону 12,5 %»; "" where nothing is known of it."""
+        """«порог 30 %», «среднее по региону 12,5 %», «группы 3 или 4»; "" where it is not known."""
         if self.before:
             return f"{self._limits[0]} ({self.before.school_year}): {self.before.value}"
+        if self.met and "groups" in self.reason:
+            return self._groups_named
         return f"{self._limits[0]} {self._limit}" if self._limit else ""
 
     @property
@@ -113,7 +115,7 @@ class Line:
         if self.met is None:
             return self.unheard
         if "groups" in self.reason:
-            return self._group_words
+            return "" if self.met else "такой клетки правила не называют"
         if self.is_change_too_small:
             return change_in_words(self.reason)
         word = COMPARED.get((self.reason["op"], self.met))
@@ -138,7 +140,9 @@ class Line:
     def told(self) -> str:
         """«ОГЭ, математика, 2025/2026: 12 из 30, 40 % при пороге 30 %»."""
         if found := self.reason.get("found"):
-            return found.removesuffix(NEUTRAL).strip()
+            return found.removesuffix(NEUTRAL).rstrip(" .")
+        if "groups" in self.reason:
+            return f"{self.title}: {self.value}"
         limit = self.before.value if self.before else self._limit
         against = f" при {self._limits[2]} {limit}" if limit else ""
         return f"{self.title}, {self.school_year}: {self.value}{against}"
@@ -187,12 +191,12 @@ class Line:
         return over if reason["op"] in (">", ">=") else -over
 
     @property
-    def _group_words(self) -> str:
+    def _groups_named(self) -> str:
         """Of a table of groups: which of them the rule names."""
         groups = self.reason["groups"]
-        if not self.met:
-            return "такой клетки правила не называют"
-        return f"правило называет {joined(groups)}" if groups else "правило называет любую"
+        if not groups:
+            return "подходит любая группа"
+        return f"{'группы' if len(groups) > 1 else 'группа'} {joined(groups, 'или')}"
 
     @property
     def _limits(self) -> tuple[str, str, str]:

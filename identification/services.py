@@ -19,6 +19,7 @@ from .methods import Method, problems_of
 from .methods.facts import SCHOOLS, Facts
 from .methods.signs import Signs
 from .methods.stability import seed_of, stability
+from .methods.statuses import NO_DATA
 from .models import Methodology, Run, Verdict
 from .reasons import FIGURES
 from .signs import store_signs
@@ -52,7 +53,7 @@ def start_run(
     if problems := problems_of(methodology.method, methodology.parameters):
         raise PortalError(f"Методика «{methodology}» заполнена не до конца. {'. '.join(problems)}.")
     rule = methodology.rule
-    judged(rule, input_of(municipality, academic_year, rule), title=methodology.title)
+    _refuse_silence(rule, input_of(municipality, academic_year, rule), title=methodology.title)
     same = {"methodology": methodology, "academic_year": academic_year}
     with transaction.atomic():
         # two may press the button at once: they get one run
@@ -105,6 +106,12 @@ def input_of(municipality: Municipality, academic_year: int, rule: Method) -> Fa
             "нет ни одного результата. Сначала внесите их."
         )
     return facts
+
+
+def _refuse_silence(rule: Method, facts: Facts, *, title: str) -> None:
+    """What `judged` would refuse; its reasons are worked out only where they are told."""
+    if (rule.decide(facts, rule.cells(facts)) == NO_DATA).all():
+        judged(rule, facts, title=title)
 
 
 def judged(rule: Method, facts: Facts, *, title: str) -> pd.DataFrame:

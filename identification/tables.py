@@ -135,21 +135,37 @@ class RowTable(SchoolTable):
         return format_html('<span class="op-row-sub">{}</span>{}', word, num(record.away))
 
 
-class LineTable(SchoolTable):
-    """Of a method whose lines are met or not."""
-
-    described = "Статус школ по кластерам и строки, которые подходят под правило"
-
-    met = tables.TemplateColumn(
-        verbose_name="Что подходит под правило",
+def lines_column(title: str) -> tables.Column:
+    return tables.TemplateColumn(
+        verbose_name=title,
         template_name="identification/_met_cell.html",
         order_by="met_count",
         empty_values=(),
         attrs={"td": {"class": lambda record: "op-wide" if record.met else "op-quiet"}},
     )
 
+
+class LineTable(SchoolTable):
+    """Of a method whose lines are met or not."""
+
+    described = "Статус школ по кластерам и строки, которые подходят под правило"
+
+    met = lines_column("Что подходит под правило")
+
     class Meta(SchoolTable.Meta):
         sequence = ("name", "status", "met", "firm", "listed")
+
+
+class GroupTable(LineTable):
+    described = "Статус школ по кластерам и группы, которые им даны"
+
+    met = lines_column("Группы")
+
+
+class SignTable(LineTable):
+    described = "Статус школ по кластерам и замеченные признаки"
+
+    met = lines_column("Что замечено")
 
 
 def _cluster_order(row):
@@ -166,7 +182,7 @@ class RunTable(tables.Table):
     methodology = tables.Column("Методика")
     started_by = tables.Column("Кто провёл", default="портал")
     outcome = tables.Column(
-        "Итог",
+        "Итог: школ с каждым статусом",
         empty_values=(),
         attrs={"td": {"class": lambda record: "op-wide" if record.error else ""}},
     )
@@ -185,9 +201,17 @@ class RunTable(tables.Table):
     def render_outcome(self, record):
         shown = {"record": record}
         if record.state == Run.State.DONE:
-            sought = record.sought
-            shown |= {"title": NAMES[sought], "found": getattr(record, f"found_{sought}")}
+            shown["found"] = list(self._found(record))
         return render_to_string("identification/_outcome.html", shown)
+
+    @staticmethod
+    def _found(run):
+        """Of each status how many schools have it; what the method looks for, also if nobody."""
+        given = dict.fromkeys((run.sought, *run.rule.gives))
+        for status in given:
+            found = 0 if status == "none" else getattr(run, f"found_{status}")
+            if found or status == run.sought:
+                yield NAMES[status], found
 
     def render_methodology(self, record):
         return with_note(record.methodology, f"редакция {record.methodology.version}")

@@ -60,7 +60,7 @@ class Why:
     least: int  # the ends of the scale of the bars
     most: int
     sum: str  # «65 + 8,90 − 2,60»; «65 + 35 − 35 : 25 × 10,30» where losses are spread
-    spread: str  # what the second form means
+    spread: str  # what the numbers of the sum are
     equals: str  # «≈» where shares of counts leave more than two decimals
     sources: tuple[str, ...]  # all documents that the figures come from
     decided_by: str  # the rule that gave the status
@@ -102,7 +102,11 @@ def _sum(reasons: list[dict], parameters: dict, gained: Decimal, taken: Decimal)
     held = sum(Decimal(str(r["weight"])) for r in reasons if r["share_high"] is not None)
     if parameters["gaps"] == "zero" or held in (0, full):
         told, ends = f"{base} + {_exact(gained)} − {_exact(taken)}", (gained, taken)
-        return {"sum": told, "spread": "", "equals": "=" if all(map(_is_short, ends)) else "≈"}
+        spread = (
+            f"{base} — баллы, которые есть у каждой школы; {_exact(gained)} — сумма прибавок, "
+            f"{_exact(taken)} — сумма потерь по всем линиям."
+        )
+        return {"sum": told, "spread": spread, "equals": "=" if all(map(_is_short, ends)) else "≈"}
     lost, whole, there = held - gained + taken, compact(full), compact(held)
     ends = lost, full * lost / held
     return {

@@ -40,10 +40,11 @@ PURE = [
     "identification/matrix.py",
     "identification/outcome.py",
     "identification/summary.py",
+    "identification/terms.py",
     "identification/why.py",
     *(
         f"reports/notes/{name}.py"
-        for name in ("firmness", "lines", "listing", "losses", "participants", "picture")
+        for name in ("firmness", "lines", "listing", "losses", "participants")
     ),
     *(f"reports/notes/{name}.py" for name in ("places", "rules", "standings")),
     *(f"reports/protocols/{name}.py" for name in ("paper", "wording")),

@@ -173,17 +173,24 @@ def _integers(values: Iterable) -> list[int]:
     return [GAP if value is None or value != value else int(value) for value in values]
 
 
-def years_back(facts: Facts, keys: Iterable[tuple], count: int, *, skip=True) -> list[int]:
-    """The last `count` years, the newest first. A year without any of these procedures …
+def years_back(facts: Facts, keys: Iterable[tuple], count: int) -> list[int]:
+    """The last `count` years, the newest first; the year that is judged always stands."""
+    year = facts.academic_year
+    return [year, *years_in_row(facts, keys, count - 1, last=year - 1)]
+
+
+def years_in_row(
+    facts: Facts, keys: Iterable[tuple], count: int, *, last: int, skip=True
+) -> list[int]:
+    """`count` years up to `last`, the newest first. A year without any of these procedures …
 
     … is passed over, and the year before it takes its place (`skip`), or it ends the row. Such a
-    year is one in which some of them were declared as not held and none has a number. The year
-    that is judged always stands.
+    year is one in which some of them were declared as not held and none has a number.
     """
     keys = set(keys)
     held = set().union(*(facts.years_held.get(key, ()) for key in keys))
     not_held = set().union(*(facts.years_not_held.get(key, ()) for key in keys)) - held
-    years, year = [facts.academic_year], facts.academic_year - 1
+    years, year = [], last
     while len(years) < count:
         if year not in not_held:
             years.append(year)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from assessments.naming import line_title
 
-from .cells import GAP, Cells, cells_of, key_of, keys_of, years_back
+from .cells import GAP, Cells, cells_of, key_of, keys_of, years_in_row
 from .facts import Facts
 from .flips import FAR
 from .hits import Years
@@ -28,7 +28,9 @@ class ShareBelow(Method):
     the rule may be switched off. Counts are compared where they are known: 29.9 % that is printed
     as 30 is no hit. A procedure is one kind, grade, subject and variant. A gap is no hit; a school
     that is not on the list and has nothing usable in the year that is judged has no data. A year
-    in which none of the procedures was held is passed over, or ends the row (`not_held`).
+    in which none of the procedures was held is passed over, or ends the row (`not_held`). That
+    goes for the year that is judged too: the `years` before it make up the row, so a school may be
+    on the list without a result in that year; hits of the last year are those of no other year.
     """
 
     procedures: list[dict]
@@ -133,9 +135,10 @@ class ShareBelow(Method):
         return in_words(vars(self))
 
     def cells(self, facts: Facts) -> Cells:
-        keys = keys_of(self.procedures, facts)
-        skip = self.not_held == "skip"
-        return cells_of(facts, keys, years_back(facts, keys, self.years_compared, skip=skip))
+        keys, year = keys_of(self.procedures, facts), facts.academic_year
+        count = 0 if self.hits_each_year is None else self.years
+        row = years_in_row(facts, keys, count, last=year, skip=self.not_held == "skip")
+        return cells_of(facts, keys, dict.fromkeys([year, *row]))
 
     @property
     def years_compared(self) -> int:
@@ -143,7 +146,7 @@ class ShareBelow(Method):
 
     def uncounted(self, facts: Facts, cells: Cells) -> np.ndarray:
         # earlier years matter in an unbroken row only
-        unbroken = len({line.academic_year for line in cells.lines}) == self.years
+        unbroken = len({line.academic_year for line in cells.lines}) >= self.years
         matters = cells.of_year(facts.academic_year) | unbroken
         return (cells.known & ~cells.counted & matters).any(axis=-1)
 
@@ -158,15 +161,16 @@ class ShareBelow(Method):
         return bool(self._is_low(np.reshape(np.array(met, dtype=bool), (max(years, 1), -1))))
 
     def _is_low(self, hits: np.ndarray) -> np.ndarray:
-        """… × year × procedure, the year that is judged first."""
+        """… × year × procedure, the year that is judged first, whether it is in the row or not."""
         low = np.zeros(hits.shape[:-2], dtype=bool)
         if self.hits_last_year is not None:
             low |= hits[..., 0, :].sum(axis=-1) >= self.hits_last_year
-        if self.hits_each_year is not None and hits.shape[-2] == self.years:
+        if self.hits_each_year is not None and hits.shape[-2] >= self.years:
+            row = hits[..., -self.years :, :]
             if self.same_procedure:
-                low |= hits.all(axis=-2).sum(axis=-1) >= self.hits_each_year
+                low |= row.all(axis=-2).sum(axis=-1) >= self.hits_each_year
             else:
-                low |= (hits.sum(axis=-1) >= self.hits_each_year).all(axis=-1)
+                low |= (row.sum(axis=-1) >= self.hits_each_year).all(axis=-1)
         return low
 
     def judge(self, facts: Facts) -> pd.DataFrame:
@@ -221,14 +225,16 @@ class ShareBelow(Method):
     def _flip(self, facts, cells, hits: np.ndarray, costs: np.ndarray) -> int | None:
         """The fewest changed marks for another status, in whatever years they are."""
         last = cells.of_year(facts.academic_year)
-        if not (costs[last] < FAR).any():
+        is_silent = not (costs[last] < FAR).any()
+        hits, costs = self._by_year(cells, hits), self._by_year(cells, costs)
+        if is_silent and not self._is_low(hits):
             return None
-        years = Years(self._by_year(cells, hits), self._by_year(cells, costs))
-        return years.fewest(
-            self.hits_last_year,
-            self.hits_each_year if len(years.hits) == self.years else None,
-            same=self.same_procedure,
-        )
+        same = self.same_procedure
+        if len(hits) > self.years:
+            # nothing was held in the first year, so nothing can change in it
+            return Years(hits[1:], costs[1:]).fewest(None, self.hits_each_year, same=same)
+        each = self.hits_each_year if len(hits) == self.years else None
+        return Years(hits, costs).fewest(self.hits_last_year, each, same=same)
 
     def _reason(self, figures: dict, usable: bool, hit: bool, cost: int) -> dict:
         """One procedure of one year: its figures, whether it is a hit, and how far it is off."""

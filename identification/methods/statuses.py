@@ -21,6 +21,7 @@ NAMES = {
 CODES = {name: code for code, name in enumerate(NAMES)}
 NONE, NO_DATA = CODES["none"], CODES["no_data"]
 GIVEN = {name: words for name, words in NAMES.items() if name != "no_data"}
+GOOD = frozenset({"leader", "resilient", "improved"})
 OPERATORS = {"<=": le, "<": lt, ">=": ge, ">": gt}
 STATUS = Choice(name="status", title="Статус", options=GIVEN)
 BY_SCORE = Rows(

@@ -10,6 +10,15 @@ from schools.scoping import SchoolOwnedQuerySet
 from .run import Run
 
 
+def has_status(status: str, *, prefix: str = "") -> Q:
+    """The rule of `given`, where a database is asked; `prefix`: from where verdicts are reached."""
+    # not every database looks into a list, so its text is asked
+    among = {"score": None, "statuses__icontains": f'"{status}"'}
+    return Q(**{f"{prefix}status": status}) | Q(
+        **{f"{prefix}{name}": value for name, value in among.items()}
+    )
+
+
 class VerdictQuerySet(SchoolOwnedQuerySet):
     def update(self, **fields):
         raise TypeError("A verdict is never edited, only followed by another run.")
@@ -26,6 +35,10 @@ class VerdictQuerySet(SchoolOwnedQuerySet):
     def on_the_border(self):
         """The rule of `is_on_the_border`, where a database is asked."""
         return self.filter(Q(pupils_to_flip__lte=CLOSE) | Q(stability__lt=FIRM))
+
+    def given(self, status: str):
+        """All schools that have it, whatever else they have."""
+        return self.filter(has_status(status))
 
     def of_finished_runs(self):
         return self.filter(run__state=Run.State.DONE)
@@ -90,6 +103,11 @@ class Verdict(models.Model):
     def given(self) -> list[str]:
         """Every status of the school. Of a score one fits inside another: the first stands."""
         return self.statuses if self.score is None and self.statuses else [self.status]
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """The same with their words: «low», «низкие результаты»."""
+        return [(status, NAMES[status]) for status in self.given]
 
     @property
     def pupils_away(self) -> int | None:

@@ -5,33 +5,29 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from identification.averages import store_averages, wanted
+from identification.figures import authors_of
 from identification.forms.averages import AveragesForm
-from schools.models import Municipality
 from schools.russian import count
-from schools.scoping import may_write
+
+from .figures import OfMunicipality
 
 
-class AveragesView(FormView):
+class AveragesView(OfMunicipality, FormView):
     """The averages that the methodologies of the municipality in the header compare with."""
 
     form_class = AveragesForm
     template_name = "identification/averages.html"
 
-    def dispatch(self, request, *args, **kwargs):
-        seen = Municipality.objects.visible_to(request.user)
-        chosen = request.place.municipality
-        self.municipality = seen.filter(pk=chosen and chosen.pk).first()
-        if not self.municipality:
+    def post(self, request):
+        if not self.may_write:
             raise Http404
-        self.may_write = may_write(request.user, self.municipality)
-        if request.method == "POST" and not self.may_write:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        return super().post(request)
 
     def get_form_kwargs(self):
-        year = self.request.place.academic_year
+        rows = wanted(self.municipality, self.academic_year)
         return super().get_form_kwargs() | {
-            "wanted": wanted(self.municipality, year),
+            "wanted": rows,
+            "entries": authors_of(one.figure for one in rows if one.figure),
             "municipality": self.municipality,
         }
 
@@ -39,13 +35,20 @@ class AveragesView(FormView):
         return super().get_context_data(**kwargs) | {"may_write": self.may_write}
 
     def form_valid(self, form):
-        changed = store_averages(
+        outcome = store_averages(
             self.municipality,
-            form.values,
+            form.changes,
             source=form.paper,
             by=self.request.user,
             at=timezone.now(),
         )
-        values = count(changed, "значение,значения,значений")
-        messages.success(self.request, f"Сохранено: {values}." if changed else "Всё как было.")
+        if outcome.conflicts:
+            form = self.get_form()
+            form.is_valid()
+            form.mark(outcome.conflicts)
+            return self.form_invalid(form)
+        values = count(outcome.stored, "значение,значения,значений")
+        messages.success(
+            self.request, f"Сохранено: {values}." if outcome.stored else "Всё как было."
+        )
         return redirect("identification:averages")

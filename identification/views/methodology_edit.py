@@ -15,6 +15,7 @@ from identification.forms.parameters import ParametersForm
 from identification.measures import rule_in_words
 from identification.methodologies import add_methodology, save_methodology, state_of
 from identification.methods import METHODS, problems_of
+from identification.methods.wording.suits import SUITS
 from identification.models import Methodology
 from schools.errors import PortalError
 from schools.models import Municipality
@@ -89,7 +90,8 @@ class CreateView(Editor):
         self.municipality = get_object_or_404(ours, pk=chosen and chosen.pk)
         name = request.GET.get("method")
         if name is None:
-            context = {"methods": [(name, method.title) for name, method in METHODS.items()]}
+            methods = [(name, method.title, SUITS[name]) for name, method in METHODS.items()]
+            context = {"methods": methods}
             return render(request, "identification/methodology_choose.html", context)
         if name not in METHODS:
             raise Http404

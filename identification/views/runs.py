@@ -1,4 +1,4 @@
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -16,6 +16,7 @@ from identification.measures import rule_in_words
 from identification.methods.statuses import GIVEN
 from identification.methods.wording import basis
 from identification.models import Run
+from identification.models.verdict import has_status
 from identification.presenting import has_vpr, presentation_of
 from identification.readiness import readiness
 from identification.repeats import compared
@@ -43,7 +44,9 @@ class RunListView(MultiTableMixin, TemplateView):
             .annotate(
                 whole=Count("verdicts"),
                 **{
-                    f"found_{status}": Count("verdicts", filter=Q(verdicts__status=status))
+                    f"found_{status}": Count(
+                        "verdicts", filter=has_status(status, prefix="verdicts__")
+                    )
                     for status in GIVEN
                 },
             )

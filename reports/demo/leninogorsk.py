@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from assessments.results import NewResult, store_results
 from assessments.services import ensure_sitting
-from identification.averages import store_averages, wanted
+from identification.averages import NewAverage, store_averages, wanted
+from identification.figures import Told
 from identification.models import Methodology
 from schools.models import Document, Figure, Measure, Municipality, School, User
 
@@ -137,9 +138,11 @@ def _figures(municipality: Municipality, schools: dict[str, School], coordinator
                     **{"source": document, "source_row": row},
                 },
             )
-    averages = {
-        one: OF_REGION[one.code] for one in wanted(municipality, YEAR) if one.code in OF_REGION
-    }
+    averages = [
+        NewAverage(one, Told(value=OF_REGION[one.code]), seen=one.told.state)
+        for one in wanted(municipality, YEAR)
+        if one.code in OF_REGION
+    ]
     store_averages(municipality, averages, source=document, by=coordinator, at=AT)
 
 

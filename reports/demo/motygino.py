@@ -1,10 +1,14 @@
-"""Мотыгинский район: the dynamics that regulation 179-17 looks for, on six invented schools."""
+"""Мотыгинский район: the dynamics that regulation 179-17 looks for, on six invented schools.
+
+Beside it stands a rule on their social passports, which are invented like the rule itself.
+"""
 
 from datetime import date
 
 from identification.models import Methodology
 from schools.models import Document, Municipality
 
+from . import social
 from .invented import BOTH, EXAMS, YEARS, fill
 from .loading import Staff, make_document, make_municipality
 
@@ -65,4 +69,6 @@ def load(staff: Staff) -> Municipality:
         },
     )
     procedures = [*(("VPR", 4, subject, "") for subject in BOTH), *COMPARED]
-    return fill(municipality, "Мотыгинский район", procedures, staff, seed=179)
+    fill(municipality, "Мотыгинский район", procedures, staff, seed=179)
+    social.load(municipality, YEARS[-1])
+    return municipality

@@ -57,11 +57,25 @@ def identify_irbit(*, at: datetime) -> None:
     _identified(irbit.SLUG, irbit.YEAR, at)
 
 
+def identify_motygino(*, at: datetime) -> None:
+    """Growth, and beside it hard social conditions, unless they are there."""
+    municipality = Municipality.objects.get(slug="motygino")
+    coordinator = User.objects.get(username="motygino-koordinator")
+    year = municipality.academic_year
+    done = municipality.runs.standing().filter(academic_year=year)
+    left = municipality.methodologies.newest().exclude(slug__in=done.values("methodology__slug"))
+    for methodology in left.order_by("pk"):
+        run = start_run(methodology, academic_year=year, by=coordinator, at=at)
+        _finish(run, identify_schools, at)
+
+
 def hold_evenings(*, at: datetime) -> None:
     """A protocol of one year in force, the draft of the next, unless they are there."""
     municipality = Municipality.objects.get(slug=evening.SLUG)
     coordinator = User.objects.get(username=f"{evening.SLUG}-koordinator")
     methodologies = evening.methodologies_of(municipality)
+    if not municipality.runs.exists():
+        signs.compare_with_registers(municipality, at=at)
     for year in evening.YEARS:
         done = municipality.runs.standing().filter(academic_year=year)
         for one in methodologies:

@@ -37,10 +37,9 @@ NOTES = {
 
 
 def prepare(municipality: Municipality, *, at: datetime) -> Methodology:
-    """The methodology, a comparison with class registers, and a federal list of three years."""
+    """The methodology and a federal list of three years."""
     coordinator = User.objects.get(username=f"{SLUG}-koordinator")
     schools = list(municipality.schools.order_by("pk"))
-    _compare_with_registers(schools, by=coordinator, at=at)
     batch = ImportBatch.objects.create(
         municipality=municipality,
         uploaded_by=coordinator,
@@ -84,7 +83,10 @@ def _sitting(municipality: Municipality, grade: int, subject: str, year: int) ->
     )
 
 
-def _compare_with_registers(schools, *, by: User, at: datetime) -> None:
+def compare_with_registers(municipality: Municipality, *, at: datetime) -> None:
+    """Before anything is identified, or the first runs would read other data than there are."""
+    coordinator = User.objects.get(username=f"{SLUG}-koordinator")
+    schools = list(municipality.schools.order_by("pk"))
     results = Result.objects.main().filter(
         school__in=schools,
         sitting__academic_year=YEAR,
@@ -100,7 +102,7 @@ def _compare_with_registers(schools, *, by: User, at: datetime) -> None:
         told = {name: getattr(one, name) for name in (*kept, "source_row", "mean")}
         journal = {"lower": lower, "same": n - lower, "higher": 0}
         rows.append(NewResult.of_counts(**told, journal=journal))
-    store_results(rows, by=by, at=at, origin="import")
+    store_results(rows, by=coordinator, at=at, origin="import")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from assessments.collection import tally_of_year
 from assessments.models import Remark, Result
 from identification.methods.statuses import NAMES
 from identification.models import Decision, Protocol, Run, Verdict
+from identification.models.verdict import has_status
 from identification.readiness import has_measures, needs_results
 from reports.models import Note
 from reports.services import is_out_of_date
@@ -152,7 +153,10 @@ def _last_runs(municipalities) -> dict[int, Run]:
     runs = (
         Run.objects.of_standings()
         .filter(municipality__in=municipalities)
-        .annotate(low=Count("verdicts", filter=Q(verdicts__status="low")), judged=Count("verdicts"))
+        .annotate(
+            low=Count("verdicts", filter=has_status("low", prefix="verdicts__")),
+            judged=Count("verdicts"),
+        )
     )
     years = {municipality.pk: municipality.academic_year for municipality in municipalities}
     return {

@@ -5,6 +5,8 @@ from identification.by_lines import LineSummary, is_cut_short, lines_summary
 from identification.heat import heat_tables
 from identification.lists import lists_of
 from identification.measures import rule_in_words
+from identification.methods.matrix import Matrix
+from identification.methods.signs import Signs
 from identification.methods.statuses import NAMES as STATUS_NAMES
 from identification.models import Run
 from identification.outcome_lines import sheets as sheets_of
@@ -33,6 +35,8 @@ def content(run: Run) -> dict:
             "sought": STATUS_NAMES[summary.status],
             "found": summary.of(summary.status),
             "is_of_low": "low" in rule.gives,
+            "is_of_signs": isinstance(rule, Signs),
+            "is_of_groups": isinstance(rule, Matrix),
             "years": read,
             "passed_over": passed_over,
             "is_cut_short": is_cut_short(rule, read),

@@ -3,7 +3,7 @@
 from identification.protocols import first_year
 from schools.russian import count, joined, out_of, school_year
 
-from .content import Content, about, outcome
+from .content import SHORT, Content, about, outcome
 from .paper import VOTED, Field, Section, Signature, Table, Text, Title
 from .wording import LISTS, VPR
 
@@ -98,12 +98,21 @@ def _table(told: Content) -> Table:
             ]
             for line in told.lines
         ],
-        widths=[15, 20, 17, 38] if is_wide else [16, *[7] * sources, 17, 32],
-        note=_note(sources),
+        widths=[15, 20, 17, 38] if is_wide else [16, *_widths(told), 17, 32],
+        note=_note(sources, is_open=any(SHORT["unknown"] in line.said for line in told.lines)),
     )
 
 
-def _note(sources: int) -> str:
+def _widths(told: Content) -> list[int]:
+    """A column bears its longest word: «да» needs less than «необъективности»."""
+    words = [
+        [word for line in told.lines for word in line.said[number].split()]
+        for number in range(len(told.board.sources))
+    ]
+    return [max([7, *(len(word) + 2 for word in column)]) for column in words]
+
+
+def _note(sources: int, *, is_open: bool) -> str:
     if not sources:
         return ""
     if sources > MOST_COLUMNS:
@@ -114,11 +123,12 @@ def _note(sources: int) -> str:
             if sources > 1
             else "Столбец 1.1 — ответ источника"
         )
-    return (
-        f"{said} раздела 1 на\xa0вопрос, низкие\xa0ли результаты; "
-        "источник, который об\xa0этом не\xa0судит, назван своим статусом. «Не\xa0уст.» — перечень "
-        "называет не\xa0все объявленные школы."
+    note = (
+        f"{said} раздела 1 на\xa0вопрос, низкие\xa0ли результаты. Если источник об\xa0этом "
+        "не\xa0судит, стоит статус, который дал он."
     )
+    unsure = " «Не\xa0уст.» — перечень называет не\xa0все объявленные школы."
+    return f"{note}{unsure}" if is_open else note
 
 
 def _resolved(told: Content) -> list[str]:

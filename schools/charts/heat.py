@@ -1,12 +1,13 @@
 """A heat map: schools × procedures, how far each figure is beyond its limit. Pure: SVG in points.
 
-One hue, darker is worse; the signed distance stands in the cell, what is met is framed and bold,
-so losing the colour costs nothing. Hatching and a word mark what is not known, a corner a small
-sample. Colours are attributes, which a style sheet of a page may replace by the classes.
+One hue, darker is further beyond the limit: red where that is worse, blue where it is better
+(`is_good`). The signed distance stands in the cell, what is met is framed and bold, so losing the
+colour costs nothing. Hatching and a word mark what is not known, a corner a small sample. Colours
+are attributes, which a style sheet of a page may replace by the classes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from schools.russian import num
@@ -19,14 +20,11 @@ ON_SCREEN = 1.6
 NAME_LEAST, NAME_MOST, CELL_LEAST, CELL_MOST = 90.0, 150.0, 22.5, 46.0
 NEAR, FAR = 1000, 2000  # hundredths of a percent beyond the limit
 FILLS = ("#ffffff", "#f7ebe8", "#eccfc8", "#dba99e", "#8f3324")
+GOOD_FILLS = ("#ffffff", "#f1f5f9", "#d8e4f0", "#b0c9e0", "#1f4e79")
 DARKEST = len(FILLS) - 1
-KEY = (
-    "дальше 10 п. п. от порога",
-    "ближе 10 п. п.",
-    "подходит под правило",
-    "более 10 п. п.",
-    "более 20 п. п.",
-)
+BEFORE = ("дальше 10 п. п. от порога", "ближе 10 п. п.")
+KEY = (*BEFORE, "подходит под правило", "более 10 п. п.", "более 20 п. п.")
+GOOD_KEY = (*BEFORE, "лучше порога", "на 10 п. п. и более", "на 20 п. п. и более")
 CORNER = "малая выборка"
 UNKNOWN = "нет данных"
 
@@ -69,6 +67,11 @@ class Layout:
     cell: float
     width: float
     scale: float  # letters of a screen are larger than those of a paper
+    is_good: bool = False
+
+    @property
+    def fills(self) -> Sequence[str]:
+        return GOOD_FILLS if self.is_good else FILLS
 
 
 def heat_maps(
@@ -78,10 +81,11 @@ def heat_maps(
     alt: str,
     most_rows: int | None = None,
     fits_page: bool = False,
+    is_good: bool = False,
 ) -> list[str]:
     """One drawing, or as many as pages need; the title of each tells every figure in it.
 
-    `columns`: the lines of a head, one above the other.
+    `columns`: the lines of a head, one above the other. `is_good`: beyond the limit is better.
     """
     rows = [row for _title, members in groups for row in members]
     if not rows or not columns:
@@ -92,6 +96,7 @@ def heat_maps(
         drawings = -(-len(columns) // int((WIDTH - layout.left) // CELL_LEAST))
         at_once = -(-len(columns) // drawings)
         layout = _layout(rows, at_once, fits_page=True)
+    layout = replace(layout, is_good=is_good)
     return [
         _drawing(page, slice(first, first + at_once), columns, layout, alt)
         for first in range(0, len(columns), at_once)
@@ -137,10 +142,11 @@ def _drawing(groups, part: slice, columns, layout: Layout, alt: str) -> str:
         for row in members:
             drawn += _row(row.name, row.tiles[part], y, layout)
             y += ROW
-    drawn += _key(y + 17)
+    drawn += _key(y + 17, layout)
     height = round(y + FOOT)
+    css = "op-heat-map is-good" if layout.is_good else "op-heat-map"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="op-heat-map" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" role="img"'
         f' width="{layout.width * layout.scale:.0f}" height="{height * layout.scale:.0f}"'
         f' viewBox="0 0 {layout.width:.0f} {height}">'
         f"<title>{escape(_told(groups, part, columns, alt))}</title>{''.join(drawn)}</svg>"
@@ -180,7 +186,7 @@ def _row(name: str, tiles: Sequence[Tile], y: float, layout: Layout):
             yield _hatching(x, y, width)
             yield _words(x + width / 2, y + 11, tile.gap, "muted", "middle", size=7.5)
             continue
-        yield _box(x, y, width, f"h{tile.shade}", FILLS[tile.shade], framed=tile.met)
+        yield _box(x, y, width, f"h{tile.shade}", layout.fills[tile.shade], framed=tile.met)
         kind = "strong" if tile.shade == DARKEST else f"t{tile.shade}"
         fill = "#ffffff" if tile.shade == DARKEST else INK
         middle = x + width / 2
@@ -189,10 +195,10 @@ def _row(name: str, tiles: Sequence[Tile], y: float, layout: Layout):
             yield _corner(x + width, y + 0.75, fill, kind)
 
 
-def _key(y: float):
+def _key(y: float, layout: Layout):
     x = 0.0
-    for shade, words in enumerate(KEY):
-        yield _box(x, y - 8, 12, f"h{shade}", FILLS[shade], framed=shade > 1, height=9)
+    for shade, words in enumerate(GOOD_KEY if layout.is_good else KEY):
+        yield _box(x, y - 8, 12, f"h{shade}", layout.fills[shade], framed=shade > 1, height=9)
         yield _words(x + 15, y, words, "muted", size=7)
         x += 15 + len(words) * 3.35 + 8
     yield _corner(x + 5, y - 7, GREY, "muted")

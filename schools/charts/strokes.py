@@ -1,4 +1,4 @@
-"""What drawings of papers are made of: strings of SVG in points. Pure; words are escaped here."""
+"""What drawings are made of: strings of SVG in points. Pure; words are escaped here."""
 
 from html import escape
 
@@ -21,9 +21,13 @@ def fitting(words: str, room: float) -> str:
     return f"{words}…"
 
 
+def colour_of(status: str) -> str:
+    return COLOURS.get(status, COLOURS["none"])
+
+
 def mark(status: str, x: float, y: float, r: float = 3.3) -> str:
     """Square for low, triangle for at risk, diamond for a leader, a dot for the rest."""
-    d = {
+    shapes = {
         "low": f"M{x - r:.2f} {y - r:.2f}h{2 * r:.2f}v{2 * r:.2f}h{-2 * r:.2f}z",
         "at_risk": f"M{x:.2f} {y - r * 1.2:.2f}L{x + r * 1.2:.2f} {y + r:.2f}H{x - r * 1.2:.2f}z",
         "leader": (
@@ -34,28 +38,32 @@ def mark(status: str, x: float, y: float, r: float = 3.3) -> str:
             f"M{x - r * 0.8:.2f} {y:.2f}a{r * 0.8:.2f} {r * 0.8:.2f} 0 1 0 {r * 1.6:.2f} 0"
             f"a{r * 0.8:.2f} {r * 0.8:.2f} 0 1 0 {-r * 1.6:.2f} 0z"
         ),
-    }[status]
-    return f'<path d="{d}" fill="{COLOURS[status]}"/>'
+    }
+    d = shapes.get(status, shapes["none"])
+    return f'<path class="{status}" d="{d}" fill="{colour_of(status)}"/>'
 
 
 def text(x, y, words, size, fill=INK, anchor="start", *, bold=False, css="") -> str:
     """`css`: the class by which a page may give it a colour of its own."""
     weight = "700" if bold else "400"
-    named = f' class="{css}"' if css else ""
     return (
-        f'<text{named} x="{x:.1f}" y="{y:.1f}" font-family="PT Sans" font-size="{size}"'
+        f'<text{_named(css)} x="{x:.1f}" y="{y:.1f}" font-family="PT Sans" font-size="{size}"'
         f' font-weight="{weight}" fill="{fill}" text-anchor="{anchor}">{escape(str(words))}</text>'
     )
 
 
-def line(x1, y1, x2, y2, stroke, width, dash="") -> str:
+def line(x1, y1, x2, y2, stroke, width, dash="", *, css="") -> str:
     dash = f' stroke-dasharray="{dash}"' if dash else ""
     return (
-        f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{stroke}"'
+        f'<path{_named(css)} d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{stroke}"'
         f' stroke-width="{width}" fill="none"{dash}/>'
     )
 
 
-def box(x, y, width, height, fill) -> str:
+def box(x, y, width, height, fill, *, css="") -> str:
     box = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    return f'<rect {box} fill="{fill}"/>'
+    return f'<rect{_named(css)} {box} fill="{fill}"/>'
+
+
+def _named(css: str) -> str:
+    return f' class="{css}"' if css else ""

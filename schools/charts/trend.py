@@ -129,7 +129,7 @@ def _told(columns, series, alt: str) -> str:
 def _grid(frame: Frame) -> Iterator[str]:
     for share in (0, frame.top * WHOLE // 2, frame.top * WHOLE):
         y = frame.y(share)
-        yield _classed(line(LEFT, y, frame.end, y, HAIR, 0.5 if share else 0.9), "grid")
+        yield line(LEFT, y, frame.end, y, HAIR, 0.5 if share else 0.9, css="grid")
         words = num(share / WHOLE, 0 if share % WHOLE == 0 else 1)
         yield text(LEFT - 3, y + 2.5, f"{words}%", 7, GREY, "end", css="muted")
 
@@ -145,7 +145,7 @@ def _columns(frame: Frame, columns, own: Series) -> Iterator[str]:
             css = "ink" if is_sign else "muted"
             yield text(x, y + SIGN * n, words, 7, INK, "middle", bold=is_sign, css=css)
         if column.signs:
-            yield _classed(line(x, frame.head - 4, x, frame.floor, GREY, 0.6, "2 2"), "sign")
+            yield line(x, frame.head - 4, x, frame.floor, GREY, 0.6, "2 2", css="sign")
         if point is None or point.share is None:
             yield _gap(frame, x, point.words if point else "")
 
@@ -159,7 +159,7 @@ def _gap(frame: Frame, x: float, words: str) -> str:
         for at in range(HATCH, int(width + height), HATCH)
     )
     room = width_of(words) * 7 / 8.5 + 4
-    label = _classed(box(-room / 2, -7, room, 10, "#ffffff"), "under")
+    label = box(-room / 2, -7, room, 10, "#ffffff", css="under")
     label += text(0, 0, words, 7, GREY, "middle", css="muted")
     return (
         f'<path class="hatch" d="{lines}" stroke="{HAIR}" stroke-width="0.5" fill="none"/>'
@@ -235,7 +235,3 @@ def _names(frame: Frame, series) -> Iterator[str]:
         bold, colour = one.kind == "own", STROKES[one.kind][2]
         x = frame.end + 3
         yield text(x, y + 2.5, one.name, 7.5, colour, bold=bold, css=f"name {one.kind}")
-
-
-def _classed(shape: str, css: str) -> str:
-    return shape.replace(" ", f' class="{css}" ', 1)

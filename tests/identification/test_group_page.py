@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
     make_verdicts,
 )
+from tests.identification.lines import tell
 from tests.identification.pages import html, page, status, words_of
 
 GROUP = "/identification/group/"
@@ -423,3 +424,17 @@ def test_three_schools_take_as_many_queries_as_one(
         content = client.get(GROUP).content.decode()
 
     assert content.count('id="school-') == schools
+
+
+def test_a_run_on_signs_tells_the_group_what_was_noticed_of_how_many_checks(
+    client, coordinator, municipality, school
+):
+    for year in (2025, 2026):
+        tell(school, RUSSIAN, participants=20, low_n=20 if year == 2026 else 0, academic_year=year)
+    parameters = {"procedures": [RUSSIAN], "min_participants": 10}
+    methodology = make_methodology(municipality, method="signs", parameters=parameters)
+    make_verdicts(municipality=municipality, methodology=methodology)
+
+    said = page(client, coordinator, "/identification/group/")
+
+    assert "1 из 2 проверок: ВПР-4, русский язык — доля низких: скачок за год" in said

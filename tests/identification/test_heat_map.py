@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from schools.charts.heat import HeatRow, Tile, heat_maps
+from schools.charts.heat import FILLS, GOOD_FILLS, HeatRow, Tile, heat_maps
 
 COLUMNS = [("ВПР-4", "рус."), ("ЕГЭ", "мат.", "проф.")]
 
@@ -42,6 +42,18 @@ def test_every_figure_is_told_to_those_who_do_not_see():
     assert title == ("Карта. СОШ &lt;1&gt;: ВПР-4 рус. +10 (12 из 30, 40 %); ЕГЭ мат. проф. нет.")
     assert svg.count('class="h3 met"') == 2  # the tile and the key
     assert svg.count('class="hatch"') == 1
+
+
+def test_what_is_better_beyond_the_limit_is_blue_and_its_legend_says_so():
+    row = HeatRow("СОШ 1", (Tile(2000, met=True), Tile(-100)))
+
+    (worse,), (better,) = drawn(row), drawn(row, is_good=True)
+
+    assert FILLS[-1] in worse
+    assert "подходит под правило" in worse
+    assert not set(FILLS[1:]) & set(re.findall('fill="([^"]+)"', better))
+    assert GOOD_FILLS[-1] in better
+    assert "лучше порога" in better
 
 
 def test_a_page_is_one_drawing_and_a_paper_as_many_as_it_needs():

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from identification.methods import METHODS
+from identification.methods.wording.suits import SUITS
 from identification.models import Methodology
 from schools.models import Document, Measure
 from tests.conftest import THEIRS
@@ -96,10 +97,11 @@ def test_every_method_has_a_form_that_begins_with_its_values(name, client, admin
     assert [t.rows.name for t in form.tables.values() if t.rows.least and not t.forms] == []
 
 
-def test_the_methods_are_offered_by_their_titles(client, admin):
+def test_the_methods_are_offered_by_their_titles_and_by_what_each_is_for(client, admin):
     said = page(client, admin, "/identification/methodologies/new/")
 
     assert [m.title for m in METHODS.values() if m.title.lower() not in said.lower()] == []
+    assert [name for name in METHODS if SUITS[name] not in said] == []
     assert status(client, admin, "/identification/methodologies/new/?method=horoscope") == 404
 
 

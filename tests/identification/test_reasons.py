@@ -107,7 +107,15 @@ def test_a_measure_has_its_counts_or_its_unit():
     group = MEASURE | {"groups": [3, 4], "label": "низкое качество", "value": 4, "unit": ""}
     assert plain(Line(group).value) != "4"
     assert Line(group | {"denominator": None}).value == "4 (низкое качество)"
-    assert Line(group).answer == "правило называет 3 и 4"
+    assert (Line(group).limit, Line(group).answer) == ("группы 3 или 4", "")
+    assert Line(group | {"groups": []}).limit == "подходит любая группа"
+    assert Line(group | {"met": False}).answer == "такой клетки правила не называют"
+
+
+def test_large_counts_have_their_thousands_apart():
+    lessons = MEASURE | {"numerator": 690, "denominator": 38000}
+
+    assert plain(Line(lessons).value) == "690 из 38 000, 1,82 %"
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,9 @@ def test_lists_of_others_stand_beside_low_results_only(
     assert "Низкие результаты по методике, в перечне нет: СОШ № 5." in said
     said = page(client, coordinator, improved.get_absolute_url())
     assert "Положительная динамика — две школы" in said
+    # growth is not painted like a fault
+    assert 'class="op-heat-map is-good"' in html(client, coordinator, improved.get_absolute_url())
+    assert "Чем темнее синий, тем лучше." in said
     assert "Названы в перечне" not in said
 
 

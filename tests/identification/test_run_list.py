@@ -105,3 +105,29 @@ def test_the_newest_run_stands_first(client, coordinator, municipality, school):
 
     table = page[page.index("<tbody") :]
     assert table.index(second.get_absolute_url()) < table.index(first.get_absolute_url())
+
+
+def test_a_school_with_two_statuses_is_counted_for_each(
+    client, coordinator, municipality, school, region_operator
+):
+    for code, value in (("quality", 4), ("social", 2)):
+        measure = Measure.objects.create(code=code, title=code)
+        Figure.objects.create(measure=measure, school=school, academic_year=2026, value=value)
+    cells = [
+        {"rows": [4], "columns": [1, 2], "status": "underused"},
+        {"rows": [4], "columns": None, "status": "low"},
+    ]
+    methodology = make_methodology(
+        municipality,
+        method="matrix",
+        parameters={"rows": "quality", "columns": "social", "cells": cells},
+    )
+    run = make_verdicts(municipality=municipality, methodology=methodology)
+
+    assert run.verdicts.get().statuses == ["underused", "low"]
+    said = page(client, coordinator, LIST)
+    assert "Итог: школ с каждым статусом" in said
+    assert "низкие результаты — 1, условия не использованы — 1 из 1" in said
+    home = page(client, region_operator, "/")
+    assert "Низкие результаты в том числе рядом с другими статусами" in home
+    assert "1 из 1 школы" in home

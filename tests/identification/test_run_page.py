@@ -30,7 +30,9 @@ def test_a_run_takes_as_many_queries_for_three_schools_as_for_one(
     with django_assert_num_queries(17):
         content = client.get(run.get_absolute_url()).content.decode()
 
-    assert content.count('class="op-dots-name"') == schools
+    dots = re.search('<svg[^>]*class="op-dot-plot".*?</svg>', content, re.S)[0]
+    # the mark of a school, and that of the key
+    assert dots.count('<path class="none"') == schools + 1
 
 
 def test_the_page_of_a_run_says_what_it_came_to(client, ilansky_coordinator, ilansky_run):
@@ -42,7 +44,7 @@ def test_the_page_of_a_run_says_what_it_came_to(client, ilansky_coordinator, ila
         "школы-лидеры 3 из 15",
         "школы меняют статус, если учесть только те процедуры, которые в школе есть 2 из 15",
         "Ниже порога 72,50 — четыре школы",
-        "порог 72,50: ниже — низкие результаты",
+        "ниже 72,50: низкие результаты",
         "Границы статусов в приказе не названы.",
         "Рособрнадзор, июнь 2020: объявлено 7, названы 4",
         "Совпали: СОШ № 5 и Прокопьевская ООШ.",

@@ -140,6 +140,47 @@ def test_two_years_may_be_passed_over():
     assert status(results, absent=[(1, RUSSIAN), (2, RUSSIAN), (2, OGE)]) == "low"
 
 
+NOTHING_HELD = [(0, RUSSIAN), (0, MATHS), (0, OGE), (0, OGE_MATHS)]
+
+
+@pytest.mark.parametrize(("not_held", "found"), [("skip", "low"), ("break", "no_data")])
+def test_the_year_that_is_judged_is_passed_over_too_where_nothing_was_held(not_held, found):
+    results = {(1, RUSSIAN): HIT, (2, OGE): HIT}
+
+    assert status(results, absent=NOTHING_HELD, not_held=not_held) == found
+    assert status(results, not_held=not_held) == "no_data"  # nobody has said it was not held
+
+
+def test_hits_of_the_last_year_are_never_taken_from_a_year_before():
+    results = {(1, RUSSIAN): HIT, (1, MATHS): HIT, (2, RUSSIAN): FINE}
+
+    assert status(results, absent=NOTHING_HELD) == "no_data"
+    assert status(results, absent=NOTHING_HELD, hits_each_year=None) == "no_data"
+
+
+def test_a_row_that_starts_before_the_judged_year_is_as_long_as_any_other():
+    absent = [*NOTHING_HELD, (2, RUSSIAN)]
+    results = {(1, RUSSIAN): HIT, (3, RUSSIAN): HIT, (4, RUSSIAN): FINE}
+
+    assert status(results, absent=absent) == "low"
+    assert status(results, absent=absent, same_procedure=True) == "low"
+    assert status(results, absent=absent, years=3) == "no_data"
+    assert status(results | {(4, RUSSIAN): HIT}, absent=absent, years=3) == "low"
+
+
+def test_what_would_change_a_status_of_earlier_years_lies_in_these_years():
+    rule = method_of("share_below", RULE)
+    # 5 of 10 are 3 pupils above the 2 that are no hit, 4 of 10 are 2
+    facts = facts_told({(1, RUSSIAN): (10, 5, 0), (2, OGE): (10, 4, 0)}, NOTHING_HELD)
+
+    found = rule.judge(facts).to_dict("records")[0]
+
+    assert (found["status"], found["pupils_to_flip"]) == ("low", 2)
+    assert stability(rule, facts, seed=1, draws=50)[0] is not None
+    lone = facts_told({(1, RUSSIAN): (10, 5, 0), (2, OGE): FINE}, NOTHING_HELD)
+    assert rule.judge(lone)["pupils_to_flip"][0] is None  # no status, nothing to change
+
+
 @pytest.mark.parametrize(("least", "found"), [(0, "low"), (10, "low"), (11, "no_data")])
 def test_procedures_of_few_participants_may_be_left_out(least, found):
     assert status({(0, RUSSIAN): HIT, (0, MATHS): HIT}, min_participants=least) == found
@@ -269,7 +310,7 @@ def in_loops(rule, school, town, absent):
             for (year, key), found in told.items()
         )
 
-    told, row, ago, broken = town[school], [0], 1, False
+    told, row, ago, broken = town[school], [], 0, False
     while len(row) < rule["years"] and not broken:
         gone = not held(ago) and any(year == ago and meant(key) for year, key in absent)
         if not gone:
@@ -278,12 +319,11 @@ def in_loops(rule, school, town, absent):
             broken = True
         ago += 1
 
-    hits = [
-        {key for (year, key), f in told.items() if year == one and meant(key) and is_hit(f)}
-        for one in row
-    ]
-    low = False
-    if rule["hits_last_year"] is not None and len(hits[0]) >= rule["hits_last_year"]:
+    def hits_of(one):
+        return {key for (year, key), f in told.items() if year == one and meant(key) and is_hit(f)}
+
+    hits, low = [hits_of(one) for one in row], False
+    if rule["hits_last_year"] is not None and len(hits_of(0)) >= rule["hits_last_year"]:
         low = True
     if rule["hits_each_year"] is not None and not broken:
         if rule["same_procedure"]:
@@ -338,8 +378,9 @@ def some_school(chance, absent):
 
 
 def some_town(chance):
-    """In half of the towns nothing was held a year ago."""
+    """In half of the towns nothing was held a year ago, in a fifth nothing this year."""
     absent = {(1, key) for key in KEYS} if chance.random() < 0.5 else set()
+    absent |= {(0, key) for key in KEYS} if chance.random() < 0.2 else set()
     absent |= {(chance.randint(1, 3), chance.choice(KEYS)) for _ in range(3)}
     town = {f"СОШ {n}": some_school(chance, absent) for n in range(chance.randint(1, 4))}
     # each was tested at some time, so that «every grade» means the same in both programs

@@ -2,9 +2,11 @@
 
 import pytest
 
+from identification.advice import to_watch
 from identification.methods.share_below import ShareBelow
 from identification.reasons import Line
-from identification.ways import cheapest_lines, way_in_words
+from identification.ways import by_marks, cheapest_lines, way_in_words
+from schools.russian import NB
 
 PROCEDURES = [{"kind": "VPR", "grade": n, "subject": "Математика"} for n in (4, 5)]
 OPEN = {"procedures": PROCEDURES, "threshold": 30}
@@ -66,3 +68,11 @@ def test_a_way_is_a_sentence_in_the_conditional():
         "было на 1 ученика меньше с «2»."
     )
     assert way_in_words(ShareBelow(**OPEN), lines([3, 1]), None) == ""
+
+
+def test_where_chance_alone_could_change_the_status_the_school_is_told_to_watch():
+    assert to_watch("").startswith("Школа на грани: если бы работы писали другие дети")
+    assert to_watch(by_marks(1)) == (
+        f"Школа попала бы в перечень, если бы отметки были другими хотя{NB}бы у{NB}1{NB}ученика: "
+        "за этими результатами стоит следить."
+    )

@@ -67,7 +67,7 @@ def test_who_would_enter_and_leave_and_by_which_lines(client, head, methodology)
     for words in (
         "«Процедуры»: убрано «ВПР-4, русский язык»",
         "«Порог, % участников»: было 50, стало 25",
-        "Низкие результаты. Вошли бы 2: СОШ № 2 и СОШ № 4; вышли бы 1: СОШ № 1.",
+        "Низкие результаты. Вошли бы 2: СОШ № 2 и СОШ № 4; вышла бы 1: СОШ № 1.",
         "СОШ № 1 низкие результаты вне перечней "
         "ВПР-4, русский язык, 2025/2026: 6 из 12, 50 %, строки больше нет",
         "СОШ № 2 вне перечней низкие результаты "
@@ -94,7 +94,7 @@ def test_who_would_be_left_without_data_is_named(client, head, methodology, scho
 
     answer = ask(client, head, methodology, **{"p-procedures-row": ["0"]})
 
-    assert "Нет данных. Вошли бы 1: СОШ № 9." in words_of(answer.content.decode())
+    assert "Нет данных. Вошла бы 1: СОШ № 9." in words_of(answer.content.decode())
 
 
 def test_the_same_rule_changes_nothing(client, head, methodology):
@@ -205,8 +205,8 @@ def test_a_run_is_held_against_the_one_of_the_year_before(client, head, methodol
     now = make_verdicts(**same)
 
     assert (
-        "2024/2025 учебный год, редакция 1. Низкие результаты: вошли 1 — СОШ № 1; "
-        "вышли 1 — СОШ № 2." in page(client, head, now.get_absolute_url())
+        "2024/2025 учебный год, редакция 1. Низкие результаты: вошла 1 — СОШ № 1; "
+        "вышла 1 — СОШ № 2." in page(client, head, now.get_absolute_url())
     )
 
 

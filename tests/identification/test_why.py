@@ -15,6 +15,10 @@ def fifth():
 def test_the_sum_of_the_lines_is_the_score(fifth):
     assert (fifth.sum, fifth.equals) == ("65 + 8,90 − 2,60", "=")
     assert fifth.scale.replace("\xa0", " ") == "от −2 до +5"
+    assert fifth.spread == (
+        "65 — баллы, которые есть у каждой школы; 8,90 — сумма прибавок, 2,60 — сумма потерь "
+        "по всем линиям."
+    )
 
 
 def test_where_losses_are_spread_over_all_lines_the_sum_says_so():

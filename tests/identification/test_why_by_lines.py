@@ -4,11 +4,15 @@ import pytest
 
 from tests.factories import (
     RUSSIAN,
+    make_batch,
     make_document,
     make_external_list,
+    make_methodology,
+    make_result,
     make_school,
     make_sitting,
     make_user,
+    make_verdicts,
 )
 from tests.identification.lines import EXAM, MATHS, judged, make_low, tell
 from tests.identification.pages import html, page, words_of
@@ -154,3 +158,109 @@ def test_years_are_said_to_be_cut_short_only_where_the_rule_compares_them(
     said = why(client, director, run, school)
 
     assert ("сравнивать несколько лет нельзя" in said) is said_so
+
+
+def test_a_school_just_outside_the_lists_is_told_what_to_watch(
+    client, director, municipality, school
+):
+    """8 of 30 are 26.7 %: one more pupil below the minimum makes a second hit."""
+    tell(school, RUSSIAN, low_n=9)
+    tell(school, MATHS, low_n=8)
+
+    said = why(client, director, judged(municipality), school)
+
+    assert (
+        "Школа попала бы в перечень, если бы по строке «ВПР-4, математика» за 2025/2026 учебный "
+        "год было на 1 ученика больше с «2»: за этими результатами стоит следить. "
+        "Если в числах есть ошибка, сообщите о ней координатору."
+    ) in said
+    assert "Делать ничего не нужно" not in said
+
+
+def test_a_school_just_short_of_something_good_has_nothing_to_watch(
+    client, director, municipality, school
+):
+    tell(school, RUSSIAN, low_n=9)
+    tell(school, MATHS, low_n=8)
+
+    said = why(client, director, judged(municipality, statuses=[{"status": "leader"}]), school)
+
+    assert "Делать ничего не нужно." in said
+
+
+def test_short_words_are_explained_on_the_page_where_they_stand(
+    client, director, municipality, school
+):
+    tell(school, RUSSIAN, participants=8)
+    tell(school, MATHS)
+
+    said = why(client, director, judged(municipality), school)
+    assert "Малая выборка: участников меньше 10, один ученик заметно меняет результат." in said
+    assert "процентные пункты" not in said
+
+    dynamics = make_methodology(
+        municipality,
+        method="dynamics",
+        parameters={"procedures": [MATHS], "figure": "share_low", "tolerance": 5},
+    )
+    tell(school, MATHS, low_n=1, academic_year=2025)
+    run = make_verdicts(municipality=municipality, methodology=dynamics)
+    said = why(client, director, run, school)
+    assert "Малая выборка:" not in said
+    assert "П. п. — процентные пункты, разница двух долей: с 20 % до 25 % — это 5 п. п." in said
+
+
+def test_a_result_of_a_file_without_a_document_names_the_file(
+    client, director, municipality, school
+):
+    batch = make_batch(municipality=municipality, name="ВПР осень.xlsx")
+    result = make_result(
+        school=school,
+        sitting=make_sitting(**(RUSSIAN | {"variant": ""})),
+        batch_id=batch.pk,
+        source_row=7,
+    )
+    tell(school, MATHS)
+
+    run = judged(municipality)
+
+    said = why(client, director, run, school)
+    assert result.source is None
+    assert [r["source"] for r in run.verdicts.get().reasons[:2]] == ["ВПР осень.xlsx", ""]
+    assert "Источник: ВПР осень.xlsx." in said
+    assert "внесено вручную" in said  # the other
+
+
+def test_where_criteria_are_counted_the_page_says_how_many_are_enough(
+    client, director, municipality, low
+):
+    indicators = [{"procedure": one, "figure": "share_low"} for one in (RUSSIAN, MATHS, EXAM)]
+    parameters = {"indicators": indicators, "lowest_part": 100, "hits_for_low": 2}
+    methodology = make_methodology(municipality, method="ranking", parameters=parameters)
+
+    said = why(
+        client, director, make_verdicts(municipality=municipality, methodology=methodology), low
+    )
+
+    assert "Под правило подходят 3 строки из 3 с данными. Для статуса достаточно 2." in said
+
+
+def test_a_school_with_signs_is_asked_to_explain_them_and_sees_where_each_is_from(
+    client, director, municipality, school
+):
+    for year in (2025, 2026):
+        tell(school, RUSSIAN, participants=20, low_n=20 if year == 2026 else 0, academic_year=year)
+    parameters = {"procedures": [RUSSIAN], "min_participants": 10}
+    methodology = make_methodology(municipality, method="signs", parameters=parameters)
+
+    said = why(
+        client, director, make_verdicts(municipality=municipality, methodology=methodology), school
+    )
+
+    for words in (
+        "Замечен 1 признак, сделано 2 проверки.",
+        "не достигли минимума — 20 из 20, 100 %; в 2024/2025 — 0 из 20, 0 % Источник:",
+        "дайте пояснение к каждому признаку на странице «Пояснения и перепроверка»",
+    ):
+        assert words in said
+    assert "куратором" not in said

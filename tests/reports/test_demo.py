@@ -11,6 +11,7 @@ from reports.demo import services
 from reports.demo.loading import PASSWORD
 from reports.demo.services import load_demo
 from reports.models import Note
+from reports.services import is_out_of_date
 from schools.models import Figure, Membership, Municipality, School, SchoolStatus
 from tests.access.reading import checksum
 
@@ -174,6 +175,14 @@ def test_signs_stand_in_every_state_and_are_noticed_once(db):
     assert {sign.state for sign in signs} == set(Sign.State) - {Sign.State.GONE}
     assert {sign.conclusion for sign in signs} == {"", *Sign.Conclusion}
     assert Run.objects.filter(methodology__method="signs").count() == 1
+
+
+def test_no_run_of_a_fresh_demo_has_read_other_data_than_there_are(db):
+    call_command("demo", no_serve=True, json=True, stdout=StringIO())
+
+    runs = Run.objects.standing()
+    assert runs.count() > 5
+    assert [str(run) for run in runs if is_out_of_date(run)] == []
 
 
 def test_a_demo_refuses_the_settings_of_a_real_installation(settings, db):

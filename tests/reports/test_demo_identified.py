@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from assessments.models import Result
 from assessments.services import load_scales
-from reports.demo import irbit, leninogorsk, motygino, strezhevoy
+from reports.demo import irbit, leninogorsk, motygino, social, strezhevoy
 from reports.demo.loading import Staff
 from schools.models import Figure
 
@@ -133,3 +133,23 @@ def test_the_dynamics_of_motygino_are_found_and_counted_in_pupils(db):
     rows = found["verdicts"]
     assert {row["status"] for row in rows} == {"improved", "none"}
     assert all(row["pupils_to_flip"] > 0 and 0 < row["stability"] <= 1 for row in rows)
+
+
+def test_the_social_passports_of_motygino_find_two_schools_and_say_that_they_are_invented(db):
+    load_scales()
+    motygino.load(Staff())
+
+    out = StringIO()
+    arguments = ["--municipality", "motygino", "--methodology", social.SLUG, "--year", 2023]
+    call_command("identify", *arguments, "--json", stdout=out)
+    found = json.loads(out.getvalue())
+
+    # 36 % poor and 11.55 % with special needs; 33.3 % and 11.4 %; a gap of the last is no hit
+    assert [row["status"] for row in found["verdicts"]] == [
+        *("none", "none", "social", "social", "none", "none"),
+    ]
+    figures = Figure.objects.filter(school__municipality__slug="motygino")
+    assert figures.count() == 24
+    assert [f.no_data for f in figures.exclude(no_data="")] == ["not_given"]
+    sources = {figure.source.title for figure in figures.select_related("source")}
+    assert sources == {"Социальные паспорта придуманы для демонстрации"}

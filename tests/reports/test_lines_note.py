@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from reports.notes import by_lines
 from reports.notes.papers import BY_LINES, SCORED, paper_of
 from reports.services import note_file
+from schools.models import Figure, Measure
 from schools.typography import bind
 from tests.factories import (
     RUSSIAN,
@@ -139,3 +140,38 @@ def test_the_command_prints_it(municipality, schools, tmp_path):
     )
 
     assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_a_note_on_signs_counts_checks_and_says_that_a_sign_is_no_conclusion(municipality, school):
+    for year in (2025, 2026):
+        tell(school, RUSSIAN, participants=20, low_n=20 if year == 2026 else 0, academic_year=year)
+    methodology = make_methodology(
+        municipality, method="signs", parameters={"procedures": [RUSSIAN], "min_participants": 10}
+    )
+
+    said = told(make_verdicts(municipality=municipality, methodology=methodology))
+
+    for words in (
+        "Статусы школ и замеченные признаки, 2025/2026 учебный год",
+        "Признак — не вывод: у необычных чисел часто есть обычное объяснение.",
+        "проверки сделаны",
+    ):
+        assert words in said
+    assert "%.;" not in said
+    assert "малая выборка" not in said
+
+
+def test_a_note_by_groups_names_every_status_and_the_groups_of_a_school_without_one(municipality):
+    measures = [Measure.objects.create(code=code, title=code) for code in ("ряд", "столбец")]
+    for name, groups in {"СОШ 1": (3, 6), "СОШ 2": (6, 6)}.items():
+        school = make_school(municipality=municipality, short_name=name)
+        for measure, value in zip(measures, groups, strict=True):
+            Figure.objects.create(measure=measure, school=school, academic_year=2026, value=value)
+    cells = [{"rows": [3], "status": "low"}, {"rows": [3], "columns": [6], "status": "underused"}]
+    parameters = {"rows": "ряд", "columns": "столбец", "cells": cells}
+    methodology = make_methodology(municipality, method="matrix", parameters=parameters)
+
+    said = told(make_verdicts(municipality=municipality, methodology=methodology))
+
+    assert "СОШ № 1 низкие результаты условия не использованы" in said
+    assert "СОШ № 2 вне перечней ряд: 6; столбец: 6" in said

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from openpyxl import load_workbook
 
 from reports.models import Note
-from tests.factories import make_result, make_run, make_verdicts
+from tests.factories import RUSSIAN, make_methodology, make_result, make_run, make_verdicts
 
 
 @pytest.fixture
@@ -128,3 +128,26 @@ def test_a_file_that_cannot_be_replaced_stays(run, tmp_path):
     assert "записать нельзя" in refused(tmp_path / "x.xlsx")
 
     assert list(tmp_path.iterdir()) == [tmp_path / "x.xlsx"]
+
+
+def test_the_note_is_of_the_main_methodology_although_another_ran_later(
+    run, municipality, tmp_path
+):
+    other = make_methodology(municipality, title="Иная")
+    make_verdicts(municipality=municipality, methodology=other)
+
+    said = json.loads(render(tmp_path / "note.pdf", "--json"))
+
+    assert said["run"] == run.pk
+
+
+def test_where_only_signs_were_looked_for_the_note_is_of_them(municipality, school, tmp_path):
+    journal = {"lower": 0, "same": 30, "higher": 0}
+    make_result(school=school, participants=30, journal=journal)
+    parameters = {"procedures": [RUSSIAN]}
+    signs = make_methodology(municipality, method="signs", parameters=parameters)
+    looked = make_verdicts(municipality=municipality, methodology=signs)
+
+    said = json.loads(render(tmp_path / "note.pdf", "--json"))
+
+    assert said["run"] == looked.pk

@@ -47,10 +47,12 @@ def years_in_row(years: int) -> str:
 
 
 def _years(rule: dict) -> str:
-    if rule["hits_each_year"] is None or rule["years"] == 1:
+    if rule["hits_each_year"] is None:
         return ""
     if rule["not_held"] == "skip":
         return "Год, когда ни одна из процедур не проводилась, пропускается: берётся год до него"
+    if rule["years"] == 1:
+        return ""
     return "Год, когда ни одна из процедур не проводилась, прерывает ряд"
 
 

@@ -12,6 +12,7 @@ from reports.demo.services import (
     hold_evenings,
     identify_ilansky,
     identify_irbit,
+    identify_motygino,
     load_demo,
     notice_signs,
 )
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         try:
             identify_ilansky(at=timezone.now())
             identify_irbit(at=timezone.now())
+            identify_motygino(at=timezone.now())
             hold_evenings(at=timezone.now())
             notice_signs(at=timezone.now())
             live_through_a_year(at=timezone.now())

@@ -12,7 +12,7 @@ SUFFIXES = (".pdf", ".xlsx")
 
 
 class Command(PortalCommand):
-    help = "Печатает справку по последней проведённой идентификации учебного года"
+    help = "Печатает справку по идентификации года: по основной методике, без неё — по последней"
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -62,7 +62,7 @@ def unwritable(output: Path) -> str:
 def finished_run(slug: str, year: int) -> Run:
     municipality, year = municipality_named(slug), checked_year(year)
     runs = municipality.runs.filter(academic_year=year).exclude(origin=Run.Origin.REHEARSAL)
-    if run := runs.standing().first():
+    if run := runs.of_standings().main_first().first() or runs.standing().first():
         return run
     # of those that are not done the last tells why there is no note
     if run := runs.first():

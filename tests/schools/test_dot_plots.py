@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from schools.charts.paper import ROWS, Dot, Key, Limit, dot_plots, parts
-from schools.charts.strokes import fitting
+from schools.charts.dots import ROWS, Dot, Key, Limit, dot_plots, parts
+from schools.charts.strokes import COLOURS, fitting
 
 KEY = Key({"low": "низкие результаты", "none": "вне перечней"}, arrow="к индексу с поправкой")
 LOW = Limit(Decimal(72), "ниже 72: низкие результаты", "low")
@@ -17,8 +17,8 @@ def dot(name="СОШ 1", score="75.5", adjusted=None, status="none"):
     return Dot(name, Decimal(score), Decimal(adjusted or score), status)
 
 
-def draw(*groups, limits=(LOW,)):
-    return dot_plots(groups, limits=limits, key=KEY, alt="Индексы школ.")
+def draw(*groups, limits=(LOW,), fits_page=True):
+    return dot_plots(groups, limits=limits, key=KEY, alt="Индексы школ.", fits_page=fits_page)
 
 
 def texts(drawing):
@@ -81,6 +81,22 @@ def test_a_group_that_goes_on_says_so_and_keeps_its_scale():
 
     assert "Сёла (продолжение)" in texts(second)
     assert re.findall(r">(\d+)</text>", first) == re.findall(r">(\d+)</text>", second)
+
+
+def test_a_page_of_the_portal_is_one_drawing_whatever_the_number_of_schools():
+    (drawing,) = draw(("сёла", [dot(f"СОШ {n}") for n in range(60)]), fits_page=False)
+
+    assert sum(words.startswith("СОШ") for words in texts(drawing)) == 60
+    assert "Сёла (продолжение)" not in texts(drawing)
+
+
+def test_a_status_without_a_shape_of_its_own_is_drawn_as_a_dot():
+    limit = Limit(Decimal(80), "от 80: резильентная", "resilient")
+
+    (drawing,) = draw(("", [dot(status="resilient")]), limits=(limit,))
+
+    (shape,) = re.findall(r'<path class="resilient" d="[^"]*a[^"]*" fill="([^"]+)"', drawing)
+    assert shape == COLOURS["none"]
 
 
 def test_the_words_of_limits_do_not_run_into_each_other():
