@@ -43,7 +43,7 @@ def offered(protocol: Protocol, *, on: date) -> list[tuple[School, list[Line]]]:
         entered = one.action == Decision.Action.ENTER
         named[one.school] = named.get(one.school, False) or entered
     given = {task.key: task for task in Task.objects.filter(key__startswith=_key(protocol))}
-    decided_on, soonest = protocol.document.dated_on, on + SOONEST
+    decided_on, soonest = _decided_on(protocol), on + SOONEST
     return [
         (
             school,
@@ -58,13 +58,17 @@ def offered(protocol: Protocol, *, on: date) -> list[tuple[School, list[Line]]]:
     ]
 
 
+def _decided_on(protocol: Protocol) -> date:
+    return protocol.document.dated_on or protocol.approved_at.date()
+
+
 def _term(offer: Offer, decided_on: date, soonest: date) -> date:
     return workday_on_or_before(max(offer.due_on(decided_on), soonest))
 
 
 def waiting(protocol: Protocol) -> int:
     """How many offered tasks were not given yet."""
-    schools = offered(protocol, on=protocol.document.dated_on)
+    schools = offered(protocol, on=_decided_on(protocol))
     return sum(not line.task for _school, lines in schools for line in lines)
 
 

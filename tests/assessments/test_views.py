@@ -402,7 +402,7 @@ def test_a_school_with_three_procedures_costs_what_one_with_one_does(
             )
     client.force_login(director)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(reverse("assessments:school", args=[school.pk]))
 
 

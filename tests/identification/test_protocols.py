@@ -388,7 +388,7 @@ def test_a_thread_of_three_statuses_takes_as_many_queries_as_one_of_one(
         give(school, kind)
     client.force_login(director)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         content = client.get(f"/identification/schools/{school.pk}/").content.decode()
 
     assert content.count("статус присвоен") == rows
