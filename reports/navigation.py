@@ -14,11 +14,12 @@ from django.utils.functional import SimpleLazyObject
 from assessments.models import Result, Sitting
 from identification.models import Run
 from roadmap.models import Programme, Task
+from roadmap.querysets import held_by
 from schools.middleware import years_around
 from schools.models import Municipality, Role, School
 from schools.russian import school_name, school_year
 
-from .homes.standing import verdicts_of_year
+from .homes.standing import newest_verdict
 from .models import Note
 
 STATES = {"under-way": "идёт", "ahead": "впереди"}
@@ -67,7 +68,7 @@ class Portal:
 
     def _look_around(self, place):
         user = self.request.user
-        memberships = list(user.memberships.current().order_by("pk"))
+        self.held = memberships = held_by(user)
         administered = {m.municipality_id for m in memberships if m.role == Role.ADMIN}
         self.keeps_people = place.municipality and (
             user.is_superuser or place.municipality.pk in administered
@@ -144,8 +145,8 @@ class Portal:
 
     def _stations_of_school(self, place):
         school, year = place.school, place.academic_year
-        verdict = next(iter(verdicts_of_year(self.request.user, school, year)), None)
-        asked = Task.objects.visible_to(self.request.user).filter(school=school)
+        verdict = newest_verdict(school, year)
+        asked = Task.objects.filter(school=OuterRef("pk"))
         aimed = Programme.objects.in_force().filter(municipality=school.municipality_id)
         self.unread, self.waiting, acted, aimed = (
             School.objects.filter(pk=school.pk)
@@ -173,7 +174,7 @@ class Portal:
             yield self._section(
                 "Идентификация",
                 "identification:why",
-                verdict.pk,
+                verdict,
                 app="identification",
                 state="done",
             )
@@ -187,7 +188,7 @@ class Portal:
 
     def _waiting(self, **where):
         """How many tasks are the reader's to do or to look through."""
-        tasks = Task.objects.waiting_for(self.request.user).filter(**where).order_by()
+        tasks = Task.objects.waiting_for(self.request.user, self.held).filter(**where).order_by()
         counted = tasks.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
         return Coalesce(Subquery(counted), 0)
 

@@ -1,9 +1,9 @@
 """Who sees programmes, values and tasks: begun from the schools and municipalities of a user."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from schools.models import Membership, Municipality, Role, School
+from schools.models import Municipality, Role, School
 from schools.scoping import SchoolOwnedQuerySet
 
 # values of surveys are for those who act on them, not for everybody who reaches the school
@@ -120,25 +120,33 @@ class ValueQuerySet(models.QuerySet):
         return indicator._meta.get_field("programme").related_model
 
 
+def held_by(user) -> list:
+    """The memberships themselves: with places in hand a query is quick to build and to answer."""
+    return list(user.memberships.current().select_related("school").order_by("pk"))
+
+
 class TaskQuerySet(models.QuerySet):
+    """`held`: the memberships of the user, where they were read already."""
+
     def visible_to(self, user):
         if user.is_superuser:
             return self
         return self.filter(
             Q(school__in=School.objects.visible_to(user))
             | Q(school=None, municipality__in=Municipality.objects.visible_to(user))
-            | self._naming(user)
+            | self._naming(user, held_by(user))
         )
 
     def editable_by(self, user):
         """Who may answer it: the school it is for, the municipality, whom it names or means."""
         if user.is_superuser:
             return self
+        held = held_by(user)
         return self.filter(
             Q(school__in=School.objects.editable_by(user))
             | Q(municipality__in=Municipality.objects.editable_by(user))
-            | self._naming(user)
-            | self._meaning(user)
+            | self._naming(user, held)
+            | self._meaning(held)
         )
 
     def managed_by(self, user):
@@ -148,37 +156,43 @@ class TaskQuerySet(models.QuerySet):
             | Q(municipality__in=Municipality.objects.approvable_by(user))
         )
 
-    def mine(self, user):
+    def mine(self, user, held=None):
         """What waits for this person: by name, or by the role held there."""
-        return self.filter(self._naming(user) | self._meaning(user))
+        held = held_by(user) if held is None else held
+        return self.filter(self._naming(user, held) | self._meaning(held))
 
-    def _naming(self, user):
-        """By name, as long as the person still works there in some role."""
-        own = Membership.objects.current().filter(user=user)
-        here = Municipality.objects.filter(
-            Q(pk__in=own.values("municipality"))
-            | Q(pk__in=own.values("school__municipality"))
-            | Q(region__in=own.values("region"))
-        )
-        return Q(assignee=user, municipality__in=here)
-
-    def _meaning(self, user):
-        """By the role: of a school both its director and its coordinator are meant."""
-        own = Membership.objects.current().filter(user=user)
-        schools = own.filter(role__in=OF_SCHOOL).values("school")
-        same = own.filter(role=OuterRef("role"))
-        return Q(assignee=None) & (
-            Q(role__in=OF_SCHOOL) & (Q(school__in=schools) | Q(school__parent__in=schools))
-            | Q(Exists(same.filter(municipality=OuterRef("municipality"))), school=None)
-            | Q(Exists(same.filter(school=OuterRef("school"))))
-            | Q(Exists(same.filter(school=OuterRef("school__parent"))))
-        )
-
-    def waiting_for(self, user):
+    def waiting_for(self, user, held=None):
         """What this person is to do next: the own tasks, and the reports to look through."""
-        places = Municipality.objects.editable_by(user)
-        mine = Q(state__in=["open", "returned"]) & (self._naming(user) | self._meaning(user))
-        return self.filter(mine | Q(state="submitted", municipality__in=places))
+        held = held_by(user) if held is None else held
+        mine = self._naming(user, held) | self._meaning(held)
+        writes = Municipality.objects.editable_by(user)
+        return self.filter(
+            Q(state__in=["open", "returned"]) & mine
+            | Q(state="submitted", municipality__in=writes)
+        )
+
+    def _naming(self, user, held):
+        """By name, as long as the person still works there in some role."""
+        towns = {m.municipality_id or (m.school and m.school.municipality_id) for m in held}
+        here = Q(municipality__in=towns - {None})
+        if regions := {m.region_id for m in held} - {None}:
+            here |= Q(municipality__region__in=regions)
+        return Q(assignee=user) & here
+
+    def _meaning(self, held):
+        """By the role: of a school both its director and its coordinator are meant."""
+        meant = Q(pk__in=[])
+        for role in {m.role for m in held}:
+            own = [m for m in held if m.role == role]
+            schools = {m.school_id for m in own} - {None}
+            towns = {m.municipality_id for m in own} - {None}
+            if towns:
+                meant |= Q(role=role, school=None, municipality__in=towns)
+            if schools:
+                roles = OF_SCHOOL if role in OF_SCHOOL else [role]
+                there = Q(school__in=schools) | Q(school__parent__in=schools)
+                meant |= Q(role__in=roles) & there
+        return Q(assignee=None) & meant
 
     def under_way(self):
         return self.filter(state__in=["open", "returned"])

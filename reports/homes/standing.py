@@ -40,6 +40,12 @@ def verdicts_of_year(user: User, school: School, academic_year: int) -> list[Ver
     return list(newest.values())
 
 
+def newest_verdict(school: School, academic_year: int) -> int | None:
+    """The primary key of what the last run said of a school whose people are asking."""
+    found = Verdict.objects.of_standings().filter(school=school, run__academic_year=academic_year)
+    return found.order_by("-run__created_at", "-run__pk").values_list("pk", flat=True).first()
+
+
 def statuses_now(school: School) -> list[SchoolStatus]:
     """What was decided on the school and is in force: it stands before what methods say."""
     return list(school.statuses.current().select_related("document").order_by("kind"))

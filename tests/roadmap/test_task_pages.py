@@ -101,7 +101,7 @@ def test_one_s_own_page_asks_as_many_questions_for_three_tasks_as_for_one(
         make_task(school=school, work=make_work(activity, period), state="returned")
     client.force_login(director)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(MINE)
 
 
@@ -144,7 +144,7 @@ def test_the_list_asks_as_many_questions_for_three_tasks_as_for_one(
         make_task(school=make_school(municipality=municipality), assignee=person)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(ALL)
 
 

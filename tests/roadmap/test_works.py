@@ -288,7 +288,7 @@ def test_a_page_asks_as_many_questions_for_three_activities_as_for_one(
             make_task(programme.municipality, work=work)
     client.force_login(coordinator)
 
-    with django_assert_num_queries({"works": 14, "timeline": 11, "works-tasks": 11}[name]):
+    with django_assert_num_queries({"works": 15, "timeline": 12, "works-tasks": 11}[name]):
         client.get(at(name, programme)[0])
 
 
