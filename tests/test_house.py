@@ -44,7 +44,9 @@ PURE = [
     *(f"reports/notes/{name}.py" for name in ("places", "rules", "standings")),
     *(f"reports/protocols/{name}.py" for name in ("paper", "wording")),
 ]
-PURE_FOLDERS = ["assessments/readers", "identification/methods", "schools/charts"]
+PURE_FOLDERS = [
+    *("assessments/readers", "identification/methods", "reports/rules", "schools/charts"),
+]
 SOURCES = [
     path
     for app in (*LINE, "config")
