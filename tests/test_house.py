@@ -53,6 +53,7 @@ PURE += ["roadmap/edition_changes.py", "roadmap/school_part.py"]
 PURE_FOLDERS = [
     "assessments/readers",
     "identification/methods",
+    "reports/rules",
     "roadmap/readers",
     "schools/charts",
     "roadmap/links",

@@ -6,12 +6,20 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from roadmap.models import AgendaItem, Campaign, Proof, Task, TaskEntry, Work
+from roadmap.models import AgendaItem, Campaign, Proof, Submission, Task, TaskEntry, Work
 from roadmap.services.telling import tell_given, tell_step
 from schools.errors import PortalError
 from schools.models import Municipality, Role, School, User
 
 Action, State = TaskEntry.Action, Task.State
+BY_CAMPAIGN = "Это поручение идёт вместе со\xa0сбором: откройте страницу сбора."
+# the step of a campaign's task → where the school's figures then are
+GOES_WITH = {
+    Action.SUBMITTED: (Submission.State.SENT, Submission.State.NOTHING),
+    Action.WITHDRAWN: (Submission.State.WAITING,),
+    Action.ACCEPTED: (Submission.State.ACCEPTED, Submission.State.NOTHING),
+    Action.RETURNED: (Submission.State.RETURNED,),
+}
 MEANWHILE = "Поручение уже {}: обновите страницу."
 NEEDS = {
     Proof.ANY: "Приложите подтверждение: ссылку или файл.",
@@ -170,6 +178,7 @@ def _step(task: Task, action, states, changes: dict, *, text: str = "", by: User
     if action in WHY and not text:
         raise PortalError(WHY[action])
     with transaction.atomic():
+        _check_campaign(task, action)
         if changes:
             changed = Task.objects.filter(pk=task.pk, state__in=states).update(**changes)
             if not changed:
@@ -178,3 +187,10 @@ def _step(task: Task, action, states, changes: dict, *, text: str = "", by: User
         entry = TaskEntry.objects.create(task=task, action=action, text=text, by=by, at=at)
         task.refresh_from_db()
         tell_step(task, entry)
+
+
+def _check_campaign(task: Task, action) -> None:
+    """Figures are sent, returned and accepted there, and the task follows: it never goes ahead."""
+    submission = task.submission
+    if submission and submission.state not in GOES_WITH.get(action, (submission.state,)):
+        raise PortalError(BY_CAMPAIGN)

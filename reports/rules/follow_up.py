@@ -1,0 +1,139 @@
+"""Next year's question: «выполнено? какой эффект?» With the figures before and after. Pure.
+
+Whether it was done and whether the figure moved are told apart, and neither proves the other.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schools.russian import share
+
+from .chance import at_most, less, more
+from .lines import ENOUGH
+
+
+class Outcome(StrEnum):
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+    TOO_EARLY = "too_early"
+    NOT_COMPARED = "not_compared"
+
+
+class Next(StrEnum):
+    """What follows from it for the next letter."""
+
+    KEEP = "keep"  # DY-3 speaks; offered to the bank of practices
+    ONE_MORE_YEAR = "one_more_year"  # not repeated in the same words
+    ANOTHER = "another"  # the rule is barred for this line for a year
+    WITHDRAWN = "withdrawn"  # never counted as an effect of the programme
+    SMALLER_STEP = "smaller_step"  # a second year becomes MU-9
+    WAIT = "wait"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A line then and now; `is_high`: the more, the better."""
+
+    title: str
+    k0: int
+    n0: int
+    k: int
+    n: int
+    is_high: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        if min(self.n, self.n0) < ENOUGH or self._goal() is None:
+            return Outcome.TOO_EARLY
+        before = self.k, self.n, self.k0, self.n0
+        good, bad = (more, less) if self.is_high else (less, more)
+        if good(*before):
+            return Outcome.BETTER
+        return Outcome.WORSE if bad(*before) else Outcome.SAME
+
+    @property
+    def in_words(self) -> str:
+        before, after = f"{self.k0} из {self.n0}", f"{self.k} из {self.n}"
+        if self.is_high:
+            return f"высокий результат был у {before}, стал у {after}"
+        return f"ниже минимума было {before}, стало {after}"
+
+    def _goal(self) -> int | None:
+        if self.is_high:
+            return 0 if self.n0 > self.k0 else None
+        return at_most(self.k0, self.n0, self.n)
+
+
+@dataclass(frozen=True)
+class Answer:
+    outcome: Outcome
+    words: str
+    then: Next
+
+
+DONE = "Рекомендация выполнена."
+NOT_DONE = "Рекомендация не выполнена."
+WORDS = {
+    (True, Outcome.BETTER): (
+        DONE + " {p}: {figures}. Это больше случайных колебаний. Причину цифры не доказывают, "
+        "но меру стоит сохранить.",
+        Next.KEEP,
+    ),
+    (True, Outcome.SAME): (
+        DONE + " {p}: {figures}. Разница в пределах случайных колебаний, эффект пока не виден. "
+        "Свою часть школа выполнила; посмотрим сумму за два года.",
+        Next.ONE_MORE_YEAR,
+    ),
+    (True, Outcome.WORSE): (
+        DONE + " {p}: {figures}; результат стал ниже. Просим куратора обсудить со школой "
+        "другую меру.",
+        Next.ANOTHER,
+    ),
+    (False, Outcome.BETTER): (
+        NOT_DONE + " {p}: {figures}, и это больше случайных колебаний. Помогло что-то другое; "
+        "просим назвать это одной фразой.",
+        Next.WITHDRAWN,
+    ),
+    (False, Outcome.SAME): (
+        NOT_DONE + " {p}: {figures}. Чего не хватило: времени, человека, ясности? "
+        "Предложим шаг, который вам по силам.",
+        Next.SMALLER_STEP,
+    ),
+}
+EARLY = "{p}: участников {n}, было {n0}. За один год эффект по таким числам не определяется."
+
+
+def follow_up(line: Counted | None, *, is_done: bool, cause: str = "") -> Answer:
+    """`is_done`: also where it was done in part. `cause`: why nothing can be compared."""
+    if line is None:
+        words = f"{DONE if is_done else NOT_DONE} Эффект не оценивается"
+        words += f": {cause}." if cause else "."
+        return Answer(Outcome.NOT_COMPARED, words, Next.WAIT)
+    outcome = line.outcome
+    if outcome is Outcome.TOO_EARLY:
+        done = DONE if is_done else NOT_DONE
+        return Answer(
+            outcome, f"{done} {EARLY.format(p=line.title, n=line.n, n0=line.n0)}", Next.WAIT
+        )
+    told = Outcome.SAME if outcome is Outcome.WORSE and not is_done else outcome
+    words, then = WORDS[is_done, told]
+    return Answer(outcome, words.format(p=line.title, figures=line.in_words), then)
+
+
+def in_total(answers: list[tuple[bool, Outcome]]) -> str:
+    """The municipality's line; `answers`: was it done, and how it came out."""
+    done = [outcome for is_done, outcome in answers if is_done]
+    if not answers:
+        return "Рекомендаций, по которым подошёл срок, нет."
+    counts = {outcome: done.count(outcome) for outcome in Outcome}
+    early = counts[Outcome.TOO_EARLY] + counts[Outcome.NOT_COMPARED]
+    words = f"Выполнено {len(done)} из {len(answers)} ({share(len(done), len(answers))})"
+    parts = [
+        f"эффект больше случайного — {counts[Outcome.BETTER]}",
+        f"в пределах колебаний — {counts[Outcome.SAME]}",
+        f"стало хуже — {counts[Outcome.WORSE]}" if counts[Outcome.WORSE] else "",
+        f"судить рано — {early}",
+    ]
+    told = ", ".join(filter(None, parts))
+    return f"{words}. Из выполненных: {told}." if done else f"{words}."

@@ -1,0 +1,169 @@
+"""SM: small schools and branches."""
+
+from collections.abc import Iterator
+
+from schools.russian import share
+
+from .case import APART, Case
+from .chance import more
+from .gates import title_of
+from .levels import verdict_figures
+from .lines import ENOUGH, Line
+from .phrases import years_in_words
+from .rule import Addressee, Check, Found, Rule, Silence
+from .terms import MEETING, by
+
+FEW, GRADES = 5, range(1, 10)
+KINDS = {"evening": "вечерняя школа", "special": "коррекционная школа"}
+
+
+def is_tiny(case: Case) -> bool:
+    """Every line of it has fewer than ten participants."""
+    counted = [line for line in case.told if line.counted]
+    return bool(counted) and all(line.n < ENOUGH for line in counted)
+
+
+def only_few(case: Case) -> Iterator[Found | Silence]:
+    if not is_tiny(case):
+        return
+    sizes = [line.n for line in case.told if line.counted]
+    least, most = min(sizes), max(sizes)
+    span = f"от {least} до {most}" if least < most else f"по {most}"
+    yield Found({"span": span, "part": share(1, least)})
+
+
+def verdict_on_few(case: Case) -> Iterator[Found]:
+    lines = [line for line in case.blamed if line.counted and line.low_reaches(30)]
+    if not case.is_low or case.is_decided or not lines:
+        return
+    if all(line.n < ENOUGH for line in lines):
+        bases = ", ".join(f"{title_of(line)} — {line.k} из {line.n}" for line in lines)
+        yield Found(verdict_figures(case) | {"bases": bases}, tuple(lines))
+
+
+def tiny_grades(case: Case) -> Iterator[Found]:
+    grades = [grade for grade in GRADES if 0 < (case.pupils(grade) or 0) <= FEW]
+    if len(grades) > 1:
+        yield Found({"grades": grades})
+
+
+def branch_behind(case: Case) -> Iterator[Found | Silence]:
+    parent = case.school.get("parent_id")
+    if case.kind != "branch" or parent not in case.facts.school_rows:
+        return
+    head = case.other(parent)
+    for line in case.told:
+        if not line.counted:
+            continue
+        own = case.summed(line, ENOUGH)
+        if own is None:
+            yield Silence("T2" if line.n >= FEW else "T1", line)
+            continue
+        theirs = [head.line(line.key, year) for year in own.years]
+        yield from _behind(own, [one for one in theirs if one is not None and one.counted])
+
+
+def _behind(own: Line, theirs: list[Line]) -> Iterator[Found]:
+    k, n = sum(line.k for line in theirs), sum(line.n for line in theirs)
+    if n and more(own.k, own.n, k, n):
+        span = years_in_words(own.years)
+        yield Found({"kp": k, "np": n, "span": span}, (own,))
+
+
+def of_another_kind(case: Case) -> Iterator[Found]:
+    kind = case.school.get("kind_of_school")
+    if case.is_low and not case.is_decided and kind in APART:
+        yield Found({"kind": KINDS[kind]})
+
+
+RULES = (
+    Rule(
+        code="SM-1",
+        addressee=Addressee.TEAM,
+        points=55,
+        find=only_few,
+        reason=("По всем строкам участников меньше десяти ({span}); 1 ученик — до {part}",),
+        sentence="Обсудить с учителями не доли, а каждого ученика: что получается, что мешает, "
+        "кто поможет. Записи остаются в школе.",
+        term=by(1, 10),
+        counts_if="названа дата разговора",
+        check=Check.SCHOOL,
+        effect="E-F",
+        effect_words="Сложим три года: за один год по таким числам эффект не виден",
+        forms=("КУР", "РЦ"),
+    ),
+    Rule(
+        code="SM-2",
+        addressee=Addressee.METHODISTS,
+        points=80,
+        find=verdict_on_few,
+        reason=(
+            "Вывод основан на малых числах: {bases}",
+            "; до другого вывода — {flip:ученик,ученика,учеников}",
+            ". Устойчивость вывода {stability}\u00a0%",
+        ),
+        sentence="Рассмотреть вывод отдельно и до решения узнать у школы обстоятельства.",
+        term=MEETING,
+        counts_if="решение с основанием внесено в протокол",
+        check=Check.AUTO,
+        effect="E-N",
+        forms=("КУР",),
+    ),
+    Rule(
+        code="SM-3",
+        addressee=Addressee.TEAM,
+        points=45,
+        find=tiny_grades,
+        reason=("В {grades} классах не больше пяти учеников",),
+        sentence="Договориться с ресурсным центром группы о двух общих онлайн-уроках в месяц: "
+        "детям нужны собеседники.",
+        term=by(15, 10),
+        counts_if="первый общий урок прошёл",
+        check=Check.CURATOR,
+        effect="E-N",
+        forms=("РЦ", "ШП"),
+        needs_form=True,
+    ),
+    Rule(
+        code="SM-4",
+        addressee=Addressee.TEAM,
+        points=60,
+        find=branch_behind,
+        reason=(
+            "{p} за {span}: в филиале ниже минимума {k} из {n}, в головной школе {kp} из {np}",
+        ),
+        sentence="Проводить раз в неделю в филиале урок учителя головной школы — очно "
+        "или по видеосвязи.",
+        term=by(1, 10),
+        counts_if="назван день недели",
+        check=Check.SCHOOL,
+        effect="E-L",
+        forms=("РЦ",),
+    ),
+    Rule(
+        code="SM-5",
+        addressee=Addressee.TEAM,
+        points=50,
+        reason=("Филиал {branch}: {status}. В программе школы мероприятий для него нет",),
+        sentence="Добавить в программу одно мероприятие для филиала и назвать ответственного "
+        "на месте.",
+        term=by(15, 10),
+        counts_if="в программе есть мероприятие филиала",
+        check=Check.AUTO,
+        effect="E-V",
+        forms=("КУР",),
+        waits_for="мероприятия школьных программ",
+    ),
+    Rule(
+        code="SM-6",
+        addressee=Addressee.METHODISTS,
+        points=70,
+        find=of_another_kind,
+        reason=("Вид школы — {kind}. Сравнение с обычными школами не проводится",),
+        sentence="Решить, применяется ли к школе общая методика, и записать основание в протокол.",
+        term=MEETING,
+        counts_if="решение с основанием внесено в протокол",
+        check=Check.AUTO,
+        effect="E-N",
+    ),
+)
