@@ -6,7 +6,7 @@ from roadmap.querysets import TaskQuerySet
 from schools.models import Municipality, Role, School, User
 
 from .activity import Work
-from .campaign import Campaign
+from .campaign import Campaign, Submission
 from .indicator import Proof
 from .meeting import AgendaItem
 
@@ -118,6 +118,11 @@ class Task(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in self.UNDER_WAY
+
+    @property
+    def submission(self) -> Submission | None:
+        """Of a task of a campaign: the figures of the school, which it follows."""
+        return self.campaign and self.campaign.submissions.filter(school=self.school_id).first()
 
 
 class TaskEntry(models.Model):

@@ -12,7 +12,7 @@ from schools.errors import PortalError
 from schools.models import Municipality, Role, School, User
 
 Action, State = TaskEntry.Action, Task.State
-BY_CAMPAIGN = "Это поручение идёт вместе со\xa0сбором: откройте страницу сбора."
+BY_CAMPAIGN = "Показатели сдаются и\xa0проверяются на\xa0странице сбора: откройте её."
 # the step of a campaign's task → where the school's figures then are
 GOES_WITH = {
     Action.SUBMITTED: (Submission.State.SENT, Submission.State.NOTHING),
@@ -178,7 +178,8 @@ def _step(task: Task, action, states, changes: dict, *, text: str = "", by: User
     if action in WHY and not text:
         raise PortalError(WHY[action])
     with transaction.atomic():
-        _check_campaign(task, action)
+        if not follows_campaign(task, action):
+            raise PortalError(BY_CAMPAIGN)
         if changes:
             changed = Task.objects.filter(pk=task.pk, state__in=states).update(**changes)
             if not changed:
@@ -189,8 +190,7 @@ def _step(task: Task, action, states, changes: dict, *, text: str = "", by: User
         tell_step(task, entry)
 
 
-def _check_campaign(task: Task, action) -> None:
-    """Figures are sent, returned and accepted there, and the task follows: it never goes ahead."""
-    submission = task.submission
-    if submission and submission.state not in GOES_WITH.get(action, (submission.state,)):
-        raise PortalError(BY_CAMPAIGN)
+def follows_campaign(task: Task, action: str) -> bool:
+    """Figures are sent, returned and accepted there; their task comes after, never ahead."""
+    submission = task.submission if action in GOES_WITH else None
+    return submission is None or submission.state in GOES_WITH[action]

@@ -61,7 +61,10 @@ class MyTasksView(View):
         may_check = set()
         if tab == "check":
             may_check = set(
-                checked.filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True)
+                # figures are accepted on the page of their campaign
+                checked.filter(pk__in=[one.pk for one in page], campaign=None).values_list(
+                    "pk", flat=True
+                )
             )
         return render(
             request,
@@ -127,6 +130,12 @@ STEPS = {
     "cancel": (forms.CancelForm, services.cancel_task, "Поручение отменено.", "managed_by"),
     "say": (forms.SayForm, services.say, "Комментарий записан.", "visible_to"),
 }
+ACTIONS = {
+    "submit": TaskEntry.Action.SUBMITTED,
+    "withdraw": TaskEntry.Action.WITHDRAWN,
+    "accept": TaskEntry.Action.ACCEPTED,
+    "return": TaskEntry.Action.RETURNED,
+}
 REPORTS = (TaskEntry.Action.SUBMITTED, TaskEntry.Action.DONE)
 MANAGING = ("postpone", "reassign", "cancel")
 UNDER_WAY = ("submit", "postpone", "reassign", "cancel", "say")
@@ -185,7 +194,11 @@ def show(request, task, bound=None):
     may = {
         who: getattr(own, who)(user).exists() for who in ("editable_by", "managed_by", "visible_to")
     }
-    steps = [step for step in NEXT[task.state] if may[STEPS[step][3]]]
+    steps = [
+        step
+        for step in NEXT[task.state]
+        if may[STEPS[step][3]] and services.follows_campaign(task, ACTIONS.get(step))
+    ]
     offered = {
         step: bound
         if bound is not None and bound.prefix == step
@@ -197,6 +210,7 @@ def show(request, task, bound=None):
     evidence = evidence_of(task, user=user)
     context = {
         "task": task,
+        "submission": task.submission,
         "report": _last(thread, *REPORTS),
         "remark": _last(thread, "returned") if task.state == Task.State.RETURNED else None,
         # whoever was second keeps what was typed

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import count
 
 import openpyxl
 import pytest
@@ -131,6 +132,7 @@ def test_an_empty_file_is_refused(content):
         ("a.odt", opened("text", **{"Basic/Standard/Module1.xml": "<x/>"})),
         ("a.ods", opened("spreadsheet", **{"Scripts/python/a.py": "x"})),
     ],
+    ids=count(1),
 )
 def test_macros_are_refused_under_any_ending(name, content):
     assert refusal(name, content).startswith("В файле есть макросы")
@@ -154,6 +156,7 @@ def test_an_archive_behind_a_paper_or_a_picture_is_found(ending):
         ("a.docx", word()[:500]),
         ("a.odt", opened("text")[:80]),
     ],
+    ids=count(1),
 )
 def test_two_kinds_in_one_and_half_of_a_file_are_refused(name, content):
     assert refusal(name, content)
