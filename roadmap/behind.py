@@ -8,6 +8,7 @@ from functools import cached_property
 from schools.models import Municipality, School, User
 
 from . import kinds
+from .circle import Circle
 from .facts import IN, NO, OUT, YES, Fact, Item
 from .ground import Ground
 from .kinds import Reading
@@ -63,7 +64,7 @@ class Behind:
 
     @property
     def groups(self) -> list[Group]:
-        """The municipality sees all, a school its own."""
+        """The municipality sees all, a school its own; answers to a survey the narrow circle."""
         found = [item for item in self.fact.items if self._sees(item)] if self.fact else []
         return [
             Group(heading, own)
@@ -102,13 +103,19 @@ class Behind:
         return seen.filter(pk=self.programme.municipality_id).exists()
 
     @cached_property
+    def is_of_survey(self) -> bool:
+        """Whether the lines tell what single schools answered to a survey."""
+        return self.value.indicator.school_indicators.filter(sensitive=True).exists()
+
+    @cached_property
     def _schools(self) -> set[int]:
-        own = School.objects.visible_to(self.user)
-        own = own.filter(municipality=self.programme.municipality_id)
-        return set(own.values_list("pk", flat=True))
+        home, circle = self.programme.municipality_id, Circle(self.user)
+        own = School.objects.visible_to(self.user).filter(municipality=home)
+        return {one.pk for one in own if not self.is_of_survey or circle.reads(home, one)}
 
     def _sees(self, item: Item) -> bool:
-        return self.sees_municipality or bool(set(item.schools) & self._schools)
+        sees_all = self.sees_municipality and not self.is_of_survey
+        return sees_all or bool(set(item.schools) & self._schools)
 
 
 def sets_of(ground: Ground) -> Iterable[Counted]:

@@ -57,7 +57,7 @@ class Board:
     ):
         self.programme, self.columns, self.reader = programme, list(columns), reader
         self.periods, self.keeps_home = list(periods), keeps_home
-        own = programme.indicators.current().select_related("goal")
+        own = programme.indicators.current().select_related("goal", "origin")
         wanted = own.filter(level__in=levels).order_by("goal__order", "order")
         if only:
             wanted = wanted.filter(pk__in=only)
@@ -107,7 +107,7 @@ class Board:
         return self.values.get((indicator.counted_as, *column.place))
 
     def is_hidden(self, indicator: Indicator, column: Column) -> bool:
-        return indicator.sensitive and not self.circle.reads(
+        return indicator.is_narrow and not self.circle.reads(
             self.programme.municipality_id, column.school
         )
 

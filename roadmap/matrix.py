@@ -167,7 +167,7 @@ class Matrix:
         return told
 
     def why_closed(self, indicator: Indicator, column: Column, value: Told | None) -> str:
-        if indicator.sensitive and self.board.is_hidden(indicator, column):
+        if self.board.is_hidden(indicator, column):
             return NARROW
         if column.why_closed or value is None:
             return column.why_closed

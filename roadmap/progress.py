@@ -29,6 +29,12 @@ class Cell:
     lacks: str = ""
 
     @property
+    def address(self) -> str:
+        """Of the page of the value; a figure of a narrow circle has none for the others."""
+        seen = self.value is not None and self.words != HIDDEN
+        return self.value.get_absolute_url() if seen else ""
+
+    @property
     def mark(self) -> str:
         """empty, unproved, or the state of the value."""
         if self.value is None:

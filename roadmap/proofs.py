@@ -26,4 +26,8 @@ def proofs_of(values: Collection) -> dict[int, set[str]]:
 def lacks_proof(proof: str, reading: Reading, proofs: Collection[str]) -> bool:
     """A gap, a «нет» and what was not begun have nothing to prove."""
     nothing = reading.no_data or reading.yes is False or reading.degree == "none"
-    return bool(WANTED[proof]) and not nothing and not WANTED[proof] & set(proofs)
+    return not nothing and not is_enough(proof, proofs)
+
+
+def is_enough(proof: str, proofs: Collection[str]) -> bool:
+    return not WANTED[proof] or bool(WANTED[proof] & set(proofs))

@@ -167,8 +167,7 @@ class TaskQuerySet(models.QuerySet):
         mine = self._naming(user, held) | self._meaning(held)
         writes = Municipality.objects.editable_by(user)
         return self.filter(
-            Q(state__in=["open", "returned"]) & mine
-            | Q(state="submitted", municipality__in=writes)
+            Q(state__in=["open", "returned"]) & mine | Q(state="submitted", municipality__in=writes)
         )
 
     def _naming(self, user, held):

@@ -5,6 +5,7 @@ from functools import cached_property
 from schools.models import Municipality, School, User
 
 from .board import Board
+from .circle import Circle
 from .columns import Column, Gate, periods_of
 from .kinds import Reading, sentence
 from .models import Indicator, Level, Target, Value, ValueChange
@@ -103,10 +104,12 @@ class ValuePage:
 
 def may_enter(indicator: Indicator, school: School | None, user: User) -> bool:
     """Whether a value of this place is the reader's to write: of a school for its indicators,
-    of the municipality for its own.
+    of the municipality for its own; of a survey only within its narrow circle.
     """
     programme = indicator.programme
     if (indicator.level == Level.SCHOOL) is (school is None):
+        return False
+    if indicator.is_narrow and not Circle(user).reads(programme.municipality_id, school):
         return False
     if school is None:
         own = Municipality.objects.editable_by(user)

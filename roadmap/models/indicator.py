@@ -99,6 +99,11 @@ class Indicator(models.Model):
         return self.level == Level.SCHOOL
 
     @property
+    def is_narrow(self) -> bool:
+        """A copy is no wider open than that of the template, under which its values are kept."""
+        return self.sensitive or bool(self.origin_id and self.origin.sensitive)
+
+    @property
     def counted_as(self) -> int:
         """The indicator under which values are kept: a copy shares those of its template."""
         return self.origin_id or self.pk

@@ -157,7 +157,7 @@ def _give_tasks(campaign: Campaign, *, by: User | None, at: datetime) -> None:
             NewTask(
                 municipality=campaign.programme.municipality,
                 school=one.school,
-                title=f"Сдать показатели: {campaign}",
+                title=f"Сдать показатели: {campaign.period}",
                 details=f"{figures} за\xa0период «{campaign.period}». "
                 "Что осталось внести, видно на\xa0странице сбора.",
                 due_on=campaign.entry_until,

@@ -76,14 +76,18 @@ class Desk:
             return TOO_FEW
         if why := self._why_closed(row):
             return why
-        if self.origin == Origin.COMPUTED:
-            return CORRECTED if self._is_kept(row, there) else ""
-        if self.origin == Origin.OVERRIDDEN:
-            return "" if row.explanation else NO_REASON
-        if there and there.origin != Origin.ENTERED:
+        if self.origin == Origin.COMPUTED and self._is_kept(row, there):
+            return CORRECTED
+        if self.origin == Origin.OVERRIDDEN and not row.explanation:
+            return NO_REASON
+        if self.origin == Origin.ENTERED and there and there.origin != Origin.ENTERED:
             return COMPUTED
+        return ACCEPTED if self._is_settled(row, there) else ""
+
+    def _is_settled(self, row: NewValue, there: Value | None) -> bool:
+        """What a person of the municipality has accepted, a school changes no more."""
         is_accepted = there and there.state == State.ACCEPTED
-        return ACCEPTED if is_accepted and not self.accepts(row) else ""
+        return is_accepted and there.origin != Origin.COMPUTED and not self._is_of_home(row)
 
     @staticmethod
     def _is_kept(row: NewValue, there: Value | None) -> bool:
@@ -92,8 +96,13 @@ class Desk:
 
     def accepts(self, row: NewValue) -> bool:
         """What its author may accept needs no second look."""
+        return self.origin == Origin.COMPUTED or self._is_of_home(row)
+
+    def _is_of_home(self, row: NewValue) -> bool:
+        """Of the municipality, or of the portal itself; a person has seen some version."""
+        by_itself = self.origin == Origin.COMPUTED and row.version is None
         home = self.indicator(row).programme.municipality_id
-        return self.origin == Origin.COMPUTED or home in self.own_municipalities
+        return by_itself or home in self.own_municipalities
 
     def is_overtaken(self, row: NewValue, there: Value | None) -> bool:
         """Another version than was seen, unless only its state has changed since."""
@@ -126,7 +135,7 @@ class Desk:
         campaign = self.campaigns.get((self.indicator(row).programme_id, period))
         if campaign is None:
             return ""
-        if school is None or self.accepts(row):
+        if school is None or self._is_of_home(row):
             return closed_to_municipality(campaign)
         return closed_to_school(campaign, self.submissions.get((campaign.pk, school)))
 

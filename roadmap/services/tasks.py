@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from roadmap.models import AgendaItem, Campaign, Proof, Submission, Task, TaskEntry, Work
+from roadmap.proofs import is_enough
 from roadmap.services.telling import tell_given, tell_step
 from schools.errors import PortalError
 from schools.models import Municipality, Role, School, User
@@ -90,24 +91,21 @@ def _fields(one: NewTask) -> dict:
 
 def submit_task(task: Task, *, text: str = "", by: User, at: datetime) -> None:
     """A school's goes to be checked, a municipality's is done. The proof asked for is there."""
-    if not is_proved(task):
-        raise PortalError(NEEDS[task.proof])
     state, action = (
         (State.SUBMITTED, Action.SUBMITTED) if task.school_id else (State.DONE, Action.DONE)
     )
     done = {"state": state, "done_by": by, "done_at": at, "checked_by": None, "checked_at": None}
-    _step(task, action, Task.UNDER_WAY, done, text=text, by=by, at=at)
+    with transaction.atomic():
+        # whoever takes a proof back at the same time waits
+        Task.objects.select_for_update().get(pk=task.pk)
+        if not is_proved(task):
+            raise PortalError(NEEDS[task.proof])
+        _step(task, action, Task.UNDER_WAY, done, text=text, by=by, at=at)
 
 
 def is_proved(task: Task) -> bool:
-    if task.proof == Proof.NONE:
-        return True
-    evidence = task.evidence.standing()
-    if task.proof == Proof.FILE:
-        evidence = evidence.exclude(file="")
-    elif task.proof != Proof.ANY:
-        evidence = evidence.exclude(url="")
-    return evidence.exists()
+    urls = task.evidence.standing().values_list("url", flat=True)
+    return is_enough(task.proof, {"link" if url else "file" for url in urls})
 
 
 def withdraw_task(task: Task, *, by: User, at: datetime) -> None:

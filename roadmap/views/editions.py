@@ -118,6 +118,9 @@ def complete(request, pk):
     """The number and the day of an order that was entered without them."""
     edition = _editable(request, pk)
     document = get_object_or_404(Document, editions=edition)
+    if not (edition.adopted_on and editions.missing_requisites(document)):
+        messages.error(request, "Реквизиты уже внесены или приказа ещё\xa0нет.")
+        return redirect("roadmap:edition", pk)
     form = RequisitesForm(request.POST, instance=document)
     try:
         if form.is_valid():

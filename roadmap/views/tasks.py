@@ -194,23 +194,14 @@ def show(request, task, bound=None):
     may = {
         who: getattr(own, who)(user).exists() for who in ("editable_by", "managed_by", "visible_to")
     }
-    steps = [
-        step
-        for step in NEXT[task.state]
-        if may[STEPS[step][3]] and services.follows_campaign(task, ACTIONS.get(step))
-    ]
-    offered = {
-        step: bound
-        if bound is not None and bound.prefix == step
-        else STEPS[step][0](task=task, prefix=step)
-        for step in steps
-        if STEPS[step][0]
-    }
+    steps, offered = _offered(task, may, bound)
     thread = list(task.entries.select_related("by"))
-    evidence = evidence_of(task, user=user)
+    evidence, submission = evidence_of(task, user=user), task.submission
+    # the figures of a campaign are proved one by one
+    may_add = evidence["may_add"] and task.is_under_way and not submission
     context = {
         "task": task,
-        "submission": task.submission,
+        "submission": submission,
         "report": _last(thread, *REPORTS),
         "remark": _last(thread, "returned") if task.state == Task.State.RETURNED else None,
         # whoever was second keeps what was typed
@@ -225,10 +216,27 @@ def show(request, task, bound=None):
         and Municipality.objects.visible_to(user).filter(pk=task.municipality_id).exists(),
         "thread": thread,
         # what is being checked stays as it was sent
-        "evidence": evidence | {"may_add": evidence["may_add"] and task.is_under_way},
+        "evidence": evidence | {"may_add": may_add},
         "asks_proof": task.proof != "none",
     }
     return render(request, "roadmap/task_detail.html", context)
+
+
+def _offered(task, may, bound):
+    """The steps that its reader may take now, and those of them that have a form."""
+    steps = [
+        step
+        for step in NEXT[task.state]
+        if may[STEPS[step][3]] and services.follows_campaign(task, ACTIONS.get(step))
+    ]
+    forms = {
+        step: bound
+        if bound is not None and bound.prefix == step
+        else STEPS[step][0](task=task, prefix=step)
+        for step in steps
+        if STEPS[step][0]
+    }
+    return steps, forms
 
 
 def _last(thread, *actions):

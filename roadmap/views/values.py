@@ -58,7 +58,7 @@ class EntryView(View):
 
     def look(self, pk, period):
         own = Indicator.objects.visible_to(self.request.user).current()
-        own = own.select_related("programme__municipality", "programme__school")
+        own = own.select_related("programme__municipality", "programme__school", "origin")
         self.indicator = get_object_or_404(own, pk=pk)
         programme = self.indicator.programme
         self.period = get_object_or_404(Period, pk=period, programme=programme)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from roadmap.content import LABELS, content_of
 from roadmap.edition_changes import changes, grouped
@@ -254,3 +255,17 @@ def test_what_was_returned_is_corrected_and_sent_again(programme, coordinator):
 
     assert [step.role for step in again.steps.all()] == ["", "HEAD"]
     assert again.content_hash != approval.content_hash
+
+
+def test_requisites_are_added_where_they_lack_and_changed_no_more(client, programme, coordinator):
+    edition = saved(programme, coordinator)
+    order(edition, coordinator, number="")
+    address = reverse("roadmap:edition-requisites", args=[edition.pk])
+    client.force_login(coordinator)
+
+    client.post(address, {"number": "63-од", "dated_on": "2026-08-20"})
+    again = client.post(address, {"number": "1", "dated_on": "2020-01-01"}, follow=True)
+
+    edition.refresh_from_db()
+    assert "Реквизиты уже внесены" in again.content.decode()
+    assert (edition.document.number, edition.document.dated_on) == ("63-од", TODAY)

@@ -250,7 +250,7 @@ def test_a_list_asks_as_often_for_one_as_for_three(
             assert len([(item.also, str(item.evidence.owner)) for item in told["items"]]) == n
 
 
-QUERIES = {"task": 5, "value": 10}
+QUERIES = {"task": 7, "value": 11}
 
 
 # the pages

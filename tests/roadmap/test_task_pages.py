@@ -1,5 +1,6 @@
 """Pages of tasks, begun from a person of a role."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -229,6 +230,19 @@ def test_who_comes_second_is_told_and_loses_no_word(client, task, director, scho
     assert "Поручение уже на проверке" in said
     assert "Мой отчёт" in said
     assert task.done_by == school_coordinator
+
+
+def test_proof_that_is_added_after_a_refusal_leads_back_to_the_task(client, school, director):
+    task = make_task(school=school, proof="link")
+    client.force_login(director)
+    refused = client.post(reverse("roadmap:task-submit", args=[task.pk])).content.decode()
+    form = refused[refused.index(reverse("roadmap:evidence-add", args=["task", task.pk])) :]
+    back = re.search(r'name="next" value="([^"]*)"', form)[1]
+
+    data = {"url": "https://example.org/prikaz.pdf", "next": back}
+    answer = client.post(reverse("roadmap:evidence-add", args=["task", task.pk]), data)
+
+    assert answer.url == task.get_absolute_url()
 
 
 def test_a_curator_answers_nothing_and_a_school_decides_nothing(client, task, director, curator):

@@ -138,6 +138,60 @@ def test_who_put_it_right_may_take_the_computed_value_back(client, where, period
     assert (value.numerator, value.denominator, value.origin) == (1, 2, "computed")
 
 
+def test_what_the_municipality_put_right_its_school_changes_no_more(client, where, period):
+    school = make_supported(where, before=2, now=5)
+    indicator = of_dynamics(period.programme, kind="yes_no", level="school")
+    compute_values(period.programme, period, on=date(2026, 11, 1), at=AT)
+    value = indicator.values.get()
+    sign_in(client, "COORDINATOR", where)
+    client.post(address(value), {"text": "нет", "reason": "Сверено", "seen": "1"})
+
+    sign_in(client, "DIRECTOR", school)
+    another = {"text": "да", "reason": "У\xa0нас иначе", "seen": "2"}
+    for told in (another, {"take": "1", "seen": "2"}):
+        assert "Значение принято" in text_of(client.post(address(value), told))
+
+    value.refresh_from_db()
+    assert (value.yes, value.state, value.version) == (False, "accepted", 2)
+
+
+def test_a_school_takes_the_computed_value_back_no_more_once_its_entry_is_closed(
+    client, where, period
+):
+    school = make_supported(where, before=2, now=5)
+    indicator = of_dynamics(period.programme, kind="yes_no", level="school")
+    compute_values(period.programme, period, on=date(2026, 11, 1), at=AT)
+    value = indicator.values.get()
+    sign_in(client, "DIRECTOR", school)
+    client.post(address(value), {"text": "нет", "reason": "У\xa0нас иначе", "seen": "1"})
+    make_campaign(period.programme, period, phase="processing", schools=[school])
+
+    answer = client.post(address(value), {"take": "1", "seen": "2"})
+
+    assert "показатели обрабатываются" in text_of(answer)
+    value.refresh_from_db()
+    assert value.origin == "overridden"
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("COORDINATOR", True), ("HEAD", True), ("ADMIN", False)]
+)
+def test_what_single_schools_answered_to_a_survey_is_told_to_the_narrow_circle_only(
+    client, where, period, role, sees
+):
+    school = make_supported(where, short_name="СОШ 7")
+    whole = make_indicator(period.programme, kind="percent", source="roll_up")
+    asked = make_indicator(period.programme, level="school", pair=whole, sensitive=True)
+    make_value(asked, period, school, state="accepted")
+    compute_values(period.programme, period, on=date(2026, 11, 1), at=AT)
+
+    sign_in(client, role, where)
+    told = text_of(client.get(address(whole.values.get())))
+
+    assert ("СОШ № 7" in told) is sees
+    assert ("открыты узкому кругу" in told) is not sees
+
+
 def test_behind_a_value_written_by_hand_stands_its_named_set(client, where, period):
     for _n in range(3):
         make_school(municipality=where)

@@ -344,3 +344,21 @@ def test_a_target_of_a_stage_is_counted_from_the_baseline_of_the_same_school(
     assert "+2 к исходному" in text
     assert text.count("до цели: 1") == 1
     assert text.count("✓ цель достигнута") == 1
+
+
+def test_a_copy_that_a_school_opened_wider_still_shows_a_survey_to_the_narrow_circle_only(
+    client, programme, period, school, director, curator
+):
+    survey = make_indicator(programme, kind="percent", level="school", sensitive=True)
+    make_value(survey, period, school, numerator=7, denominator=13)
+    own = make_programme(school=school, template=programme)
+    make_period(own, origin=period)
+    make_indicator(own, kind="percent", level="school", origin=survey, sensitive=False)
+
+    def told(person):
+        client.force_login(person)
+        return client.get(address(own, "years")).content.decode()
+
+    assert "7 из 13" in told(director)
+    assert "7 из 13" not in told(curator)
+    assert "скрыто" in told(curator)

@@ -328,6 +328,19 @@ def test_a_value_is_entered_by_the_boxes_of_its_kind(client, asked, period, scho
     assert Value.objects.get().numerator == 5
 
 
+def test_who_is_not_of_the_narrow_circle_neither_reads_nor_enters_what_a_survey_found(
+    client, asked, period, school, admin
+):
+    type(asked).objects.filter(pk=asked.pk).update(sensitive=True)
+    make_value(asked, period, school, numerator=15, denominator=18)
+
+    told = {"query": f"?school={school.pk}", "numerator": 16, "denominator": 18, "version": 0}
+    answer = send(client, admin, "value-enter", asked.pk, period.pk, **told)
+
+    assert answer.status_code == 404
+    assert Value.objects.get().numerator == 15
+
+
 def test_a_value_goes_to_the_coordinator_and_comes_back_with_a_comment(
     client, asked, period, school, director, coordinator
 ):
