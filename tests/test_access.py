@@ -140,17 +140,15 @@ def to_sign_in(response) -> bool:
 
 
 @pytest.mark.parametrize("name", POLICY)
-def test_neither_reading_nor_an_unknown_method_changes_anything(name, worlds, people, untouched):
+def test_an_unknown_method_changes_nothing(name, worlds, people, untouched):
     client, _tokens = people["admin"]
     answers = []
     with transaction.atomic():
         for _rule, _side, url in addresses(name, worlds):
-            for method in ("get", "put", "patch", "delete"):
-                answer = getattr(client, method)(url)
-                answer.getvalue()  # a paper is an open file until it is read
-                answers.append((method, answer.status_code))
+            for method in ("put", "patch", "delete"):
+                answers.append(getattr(client, method)(url).status_code)
         now = checksum()
         transaction.set_rollback(True)
 
     assert now == untouched
-    assert max(status for _method, status in answers) < 500
+    assert max(answers) < 500

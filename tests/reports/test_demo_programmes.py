@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from reports.demo.loading import table
 from reports.demo.programmes.motygino import numbered
@@ -16,9 +17,17 @@ COLUMNS = ("baseline", "start_target", "final_target")
 YEARS = ("2021", "2022", "2023", "2024")
 
 
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Loaded once for all: what a test changes is taken back by its savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def programme_of(db):
-    load_demo()
+def programme_of(demo, db):
     return lambda slug: Programme.objects.get(municipality__slug=slug, school=None)
 
 

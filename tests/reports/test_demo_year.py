@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from reports.demo.loading import table
 from reports.demo.programmes import live_through_a_year
@@ -16,10 +17,18 @@ AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 TODAY = AT.date()
 
 
+@pytest.fixture(scope="module")
+def year(django_db_setup, django_db_blocker):
+    """Lived through once for all: what a test changes is taken back by its savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo()
+        live_through_a_year(at=AT)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def programme(db):
-    load_demo()
-    live_through_a_year(at=AT)
+def programme(year, db):
     return Programme.objects.get(municipality__slug="ilansky", school=None)
 
 
