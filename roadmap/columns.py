@@ -15,7 +15,6 @@ from .models import Campaign, Period, Programme, Submission
 
 # of a campaign what a page asks
 CAMPAIGN = ("pk", "title", "phase", "entry_from", "entry_until")
-SUPPORTED = ("low", "social")
 NOT_YOURS = "Это значение вносит не\xa0ваша школа."
 READ_ONLY = "Значения вносят координатор и\xa0школы."
 
@@ -128,8 +127,8 @@ def schools_asked(programme: Programme, period: Period, reader: User) -> list[Sc
     asked = Submission.objects.filter(
         campaign__programme=programme, campaign__period=period, school=OuterRef("pk")
     )
-    held = SchoolStatus.objects.in_year(period.academic_year or 0)
-    held = held.filter(kind__in=SUPPORTED, school=OuterRef("pk"))
+    held = SchoolStatus.objects.supporting().in_year(period.academic_year or 0)
+    held = held.filter(school=OuterRef("pk"))
     seen = School.objects.visible_to(reader).filter(municipality=programme.municipality_id)
     seen = seen.annotate(is_asked=Exists(asked), is_supported=Exists(held))
     schools = list(seen.order_by("short_name"))

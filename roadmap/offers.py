@@ -7,8 +7,6 @@ The terms are those of the documents: a curator and recommendations within weeks
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-KINDS = ("low", "social", "at_risk")  # statuses that mean support
-
 
 @dataclass(frozen=True)
 class Offer:

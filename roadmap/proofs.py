@@ -29,5 +29,10 @@ def lacks_proof(proof: str, reading: Reading, proofs: Collection[str]) -> bool:
     return not nothing and not is_enough(proof, proofs)
 
 
+def takes(proof: str, what: str) -> bool:
+    """Whether a «link» or a «file» is of use; where nothing is asked for, both are."""
+    return not WANTED[proof] or what in WANTED[proof]
+
+
 def is_enough(proof: str, proofs: Collection[str]) -> bool:
     return not WANTED[proof] or bool(WANTED[proof] & set(proofs))

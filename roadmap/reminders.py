@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from schools.russian import count, school_name
 
+from .due import how_far
+
 AHEAD = timedelta(days=5)
 LATE_AGAIN = timedelta(days=7)
 MOST_LINES = 10
@@ -36,7 +38,7 @@ class Line:
 
     def said(self, on: date) -> str:
         where = f" ({school_name(self.school)})" if self.school else ""
-        return f"{self.title}{where}\xa0— {_when(self.due_on, on)}"
+        return f"{self.title}{where}\xa0— срок {self.due_on:%d.%m.%Y}, {how_far(self.due_on, on)}"
 
 
 @dataclass
@@ -68,14 +70,6 @@ class Digest:
         if rest := len(ordered[MOST_LINES:]):
             told.append(f"И\xa0ещё {count(rest, 'поручение,поручения,поручений')}.")
         return "\n".join(told)
-
-
-def _when(due_on: date, on: date) -> str:
-    if due_on == on:
-        return "срок сегодня"
-    if due_on > on:
-        return f"срок {due_on:%d.%m.%Y}, через {count((due_on - on).days, 'день,дня,дней')}"
-    return f"срок был {due_on:%d.%m.%Y}, {count((on - due_on).days, 'день,дня,дней')} назад"
 
 
 def digests(told: Iterable[tuple[int, Line]], on: date) -> dict[int, Digest]:

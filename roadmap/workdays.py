@@ -22,13 +22,6 @@ def workday_on_or_before(day: date) -> date:
     return day
 
 
-def workdays_before(day: date, count: int) -> date:
-    """«За N рабочих дней до»: the day itself is not counted."""
-    for _ in range(count):
-        day = workday_on_or_before(day - DAY)
-    return day
-
-
 @cache
 def _calendar(year: int):
     return country_holidays("RU", years=year, expand=False)

@@ -1,14 +1,11 @@
 """Tables of text documents in. What a stranger made is read in a child, which may die of it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
-from threading import Timer
 from typing import BinaryIO
 
+from .children import child_reading
 from .errors import PortalError
-from .sheets import SECONDS, in_memory
 
 CHILD = Path(__file__).with_name("word_child.py")
 MAX_ANSWER = 20 * 2**20
@@ -38,22 +35,10 @@ SENTENCES = {
 
 def read_tables(file: BinaryIO) -> list[list[list[str]]]:
     """Tables from top to bottom; a hostile document kills the child, never the worker."""
-    command = [sys.executable, "-I", "-B", str(CHILD)]
-    with (
-        in_memory(file) as content,
-        subprocess.Popen(
-            command, stdin=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
-        ) as child,
-    ):
-        alarm = Timer(SECONDS, child.kill)
-        alarm.start()
-        try:
-            answer = child.stdout.read(MAX_ANSWER + 1)
-            if len(answer) > MAX_ANSWER or child.wait():
-                raise PortalError(UNREADABLE)
-        finally:
-            child.kill()
-            alarm.cancel()
+    with child_reading(CHILD, file) as child:
+        answer = child.stdout.read(MAX_ANSWER + 1)
+        if len(answer) > MAX_ANSWER or child.wait():
+            raise PortalError(UNREADABLE)
     tables = [_table(line) for line in answer.splitlines()]
     if not tables:
         raise PortalError(SENTENCES["empty"])

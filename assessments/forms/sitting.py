@@ -4,6 +4,7 @@ from django import forms
 
 from assessments.models import Procedure, Sitting
 from assessments.naming import as_known, misfits
+from schools.forms.days import DayInput
 from schools.middleware import YEARS
 from schools.russian import school_year
 
@@ -49,7 +50,7 @@ class SittingForm(forms.Form):
         label="Дата",
         required=False,
         help_text="Если известна.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     academic_year = forms.IntegerField(
         min_value=YEARS[0], max_value=YEARS[-1], widget=forms.HiddenInput

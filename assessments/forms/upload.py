@@ -2,7 +2,7 @@
 
 from django import forms
 
-from schools.sheets import MAX_UPLOAD
+from schools.children import MAX_UPLOAD
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv,.tsv,.txt"
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from schools.forms.days import DayInput
 from schools.models import Document, Municipality
 
 NEW = ("new_title", "new_number", "new_date")
@@ -21,7 +22,7 @@ class PaperForm(forms.Form):
     new_date = forms.DateField(
         label="Дата",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     new_title = forms.CharField(label="Название документа", max_length=500, required=False)
 

@@ -1,6 +1,7 @@
 from django import forms
 
 from identification.models import Protocol
+from schools.forms.days import DayInput
 from schools.models import Document
 from schools.russian import many_lines
 
@@ -10,7 +11,7 @@ class MeetingForm(forms.ModelForm):
         model = Protocol
         fields = ["held_on", "number", "attended"]
         widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "held_on": DayInput(),
             "attended": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {"attended": "По одному в строке: фамилия, инициалы и должность."}
@@ -29,9 +30,7 @@ class ApproveForm(forms.Form):
         ],
     )
     number = forms.CharField(label="Номер", max_length=50)
-    dated_on = forms.DateField(
-        label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    dated_on = forms.DateField(label="Дата", widget=DayInput())
     # the decisions as they were read
     seen = forms.CharField(widget=forms.HiddenInput)
 

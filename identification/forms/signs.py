@@ -3,6 +3,7 @@
 from django import forms
 
 from identification.models import Sign
+from schools.forms.days import DayInput
 from schools.russian import many_lines
 
 TEXT = {"rows": 5}
@@ -46,7 +47,7 @@ class RecheckForm(StepForm):
         fields = ["recheck_kind", "rechecked_on", "recheck"]
         widgets = {
             "recheck": forms.Textarea(attrs=TEXT),
-            "rechecked_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "rechecked_on": DayInput(),
         }
         error_messages = {
             "recheck": {"required": "Напишите, что показала перепроверка.", "max_length": TOO_LONG},

@@ -2,11 +2,11 @@ from datetime import date
 
 from django import forms
 
-from roadmap.forms.meetings import day_input
 from roadmap.forms.sites import SchoolsField
 from roadmap.models import Campaign, Period
 from roadmap.services.campaigns import NOBODY, ORDER
 from roadmap.services.sites import supported_schools
+from schools.forms.days import DayInput
 from schools.models import School
 from schools.naming import natural_key
 from schools.russian import one_line
@@ -35,7 +35,7 @@ class CampaignForm(forms.ModelForm):
             "processing_until": "После сбора школы вносить уже не\xa0могут, "
             "после обработки значения не\xa0меняются.",
         }
-        widgets = {name: day_input() for name in ("entry_from", "entry_until", "processing_until")}
+        widgets = {name: DayInput() for name in ("entry_from", "entry_until", "processing_until")}
 
     def __init__(self, *args, programme, on, **kwargs):
         super().__init__(*args, **kwargs)
@@ -118,6 +118,6 @@ class CommentForm(forms.Form):
 class ReopenForm(forms.Form):
     until = forms.DateField(
         label="Школа может вносить до",
-        widget=day_input(),
+        widget=DayInput(),
         error_messages={"required": "Укажите день.", "invalid": "Укажите день."},
     )

@@ -1,9 +1,9 @@
 from django import forms
 
-from roadmap.forms.meetings import day_input
 from roadmap.forms.sites import SchoolsField
 from roadmap.models import Edition, Programme
 from roadmap.services.sites import supported_schools
+from schools.forms.days import DayInput
 from schools.models import Document, School
 from schools.naming import natural_key
 from schools.russian import one_line
@@ -14,7 +14,7 @@ class EditionForm(forms.ModelForm):
         model = Edition
         fields = ["dated_on", "reason"]
         labels = {"dated_on": "Дата редакции"}
-        widgets = {"dated_on": day_input(), "reason": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"dated_on": DayInput(), "reason": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, is_first=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,7 +44,7 @@ class AdoptForm(forms.ModelForm):
         fields = ["number", "dated_on", "issuer"]
         labels = {"number": "Номер приказа", "dated_on": "Дата приказа"}
         help_texts = {"number": "Если номер ещё не\xa0присвоен, внесите его позже."}
-        widgets = {"dated_on": day_input()}
+        widgets = {"dated_on": DayInput()}
 
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,7 +73,7 @@ class RequisitesForm(forms.ModelForm):
     class Meta:
         model = Document
         fields = ["number", "dated_on"]
-        widgets = {"dated_on": day_input()}
+        widgets = {"dated_on": DayInput()}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,8 @@ from django.conf import settings
 
 from roadmap.file_types import ALLOWED, TYPES
 from roadmap.models import Proof
-from roadmap.services.evidence import MEGABYTE, ONLY_LINKS, add_file, add_link
+from roadmap.proofs import takes
+from roadmap.services.evidence import MEGABYTE, add_file, add_link
 from schools.errors import PortalError
 from schools.russian import one_line
 
@@ -13,6 +14,8 @@ HELP = {
     Proof.LINK: "Адрес самого документа в интернете: портал проверит, открывается ли он.",
     Proof.PAGE: "Адрес страницы сайта, где это видно.",
 }
+# the boxes of the form and what they give
+BOXES = {"url": "link", "file": "file"}
 
 
 class EvidenceForm(forms.Form):
@@ -42,11 +45,9 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args, proof: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["url"].help_text = HELP.get(proof, "")
-        if proof in ONLY_LINKS:
-            del self.fields["file"]
-        elif proof == Proof.FILE:
-            del self.fields["url"]
-        self.boxes = [name for name in ("url", "file") if name in self.fields]
+        self.boxes = [box for box, what in BOXES.items() if takes(proof, what)]
+        for name in BOXES.keys() - set(self.boxes):
+            del self.fields[name]
         for name in self.boxes:
             self.fields[name].depends = len(self.boxes) > 1
             self.fields[name].required = len(self.boxes) == 1

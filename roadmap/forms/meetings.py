@@ -2,6 +2,7 @@ from django import forms
 
 from roadmap.models import AgendaItem, Meeting
 from roadmap.services.meetings import EMPTY, Topic
+from schools.forms.days import DayInput
 from schools.models import Role, School
 from schools.russian import many_lines, one_line
 
@@ -10,15 +11,11 @@ ROLES = [(role.value, role.label) for role in (Role.COORDINATOR, Role.HEAD, Role
 TO_SCHOOL = [(role.value, role.label) for role in (Role.DIRECTOR, Role.SCHOOL_COORDINATOR)]
 
 
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["title", "held_on", "place"]
-        widgets = {"held_on": day_input()}
+        widgets = {"held_on": DayInput()}
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])
@@ -73,7 +70,7 @@ class RecordForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["held_on", "attended"]
-        widgets = {"held_on": day_input(), "attended": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"held_on": DayInput(), "attended": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"attended": "По одному в строке: фамилия, инициалы и должность."}
 
     def __init__(self, *args, instance, **kwargs):
@@ -108,7 +105,7 @@ class DecisionTaskForm(forms.Form):
         label="Школа", queryset=School.objects.none(), required=False, empty_label="муниципалитет"
     )
     role = forms.ChoiceField(label="Кто отвечает", choices=[*ROLES, *TO_SCHOOL])
-    due_on = forms.DateField(label="Срок", widget=day_input())
+    due_on = forms.DateField(label="Срок", widget=DayInput())
 
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)

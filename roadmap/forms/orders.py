@@ -14,9 +14,9 @@ from roadmap.readers.drafts import (
     Order,
 )
 from roadmap.services.orders import NOTHING, read_file, read_text
+from schools.children import MAX_UPLOAD
 from schools.errors import PortalError
 from schools.russian import one_line
-from schools.sheets import MAX_UPLOAD
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv,.docx"
 BOTH = "Вставьте текст или выберите файл: что-нибудь одно."

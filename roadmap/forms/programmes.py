@@ -2,8 +2,8 @@
 
 from django import forms
 
-from roadmap.forms.meetings import day_input
 from roadmap.models import Goal, Period, Programme
+from schools.forms.days import DayInput
 from schools.russian import one_line
 
 BLANK_ROWS = 3
@@ -16,8 +16,8 @@ class ProgrammeForm(forms.ModelForm):
         model = Programme
         fields = ["title", "school", "purpose", "starts_on", "ends_on"]
         widgets = {
-            "starts_on": day_input(),
-            "ends_on": day_input(),
+            "starts_on": DayInput(),
+            "ends_on": DayInput(),
             "purpose": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {"ends_on": "Пусто: программа действует постоянно."}
@@ -48,7 +48,7 @@ class PeriodForm(forms.ModelForm):
     class Meta:
         model = Period
         fields = ["label", "kind", "starts_on", "ends_on", "is_baseline"]
-        widgets = {"starts_on": day_input(), "ends_on": day_input()}
+        widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
 
     def clean(self):
         told = super().clean()

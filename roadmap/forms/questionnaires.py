@@ -2,9 +2,8 @@ from django import forms
 
 from roadmap.question_sets import QUESTION_SETS
 from roadmap.services.questionnaires import Round
+from schools.forms.days import DayInput
 from schools.russian import one_line
-
-from .meetings import day_input
 
 LABELS = ("До начала работы", "По итогам")
 
@@ -16,10 +15,10 @@ class QuestionnaireForm(forms.Form):
     title = forms.CharField(
         label="Название", max_length=500, required=False, help_text="Пустое — как у\xa0выбранной."
     )
-    first_from = forms.DateField(label="Первый раз: с", widget=day_input())
-    first_until = forms.DateField(label="Первый раз: по", widget=day_input())
-    second_from = forms.DateField(label="Второй раз: с", widget=day_input())
-    second_until = forms.DateField(label="Второй раз: по", widget=day_input())
+    first_from = forms.DateField(label="Первый раз: с", widget=DayInput())
+    first_until = forms.DateField(label="Первый раз: по", widget=DayInput())
+    second_from = forms.DateField(label="Второй раз: с", widget=DayInput())
+    second_until = forms.DateField(label="Второй раз: по", widget=DayInput())
 
     def clean(self):
         told = super().clean()

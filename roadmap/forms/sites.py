@@ -2,6 +2,7 @@ from django import forms
 
 from roadmap.models import SiteCheck, SiteFinding
 from roadmap.services.sites import supported_schools
+from schools.forms.days import DayInput
 from schools.models import School
 from schools.naming import natural_key
 from schools.russian import NOMINATIVE, one_line, school_name
@@ -39,7 +40,7 @@ class SiteCheckForm(forms.ModelForm):
     class Meta:
         model = SiteCheck
         fields = ["title", "held_on"]
-        widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"held_on": DayInput()}
         error_messages = {
             "title": {"required": "Назовите мониторинг."},
             "held_on": {"required": "Укажите дату.", "invalid": "Укажите дату."},

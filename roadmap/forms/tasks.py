@@ -4,6 +4,7 @@ from django import forms
 
 from roadmap.models import Task
 from roadmap.querysets import OF_SCHOOL
+from schools.forms.days import DayInput
 from schools.models import Membership, Municipality, Role, School, User
 from schools.russian import many_lines
 
@@ -18,7 +19,7 @@ def day_field(label: str, **more) -> forms.DateField:
     return forms.DateField(
         label=label,
         localize=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages=NO_DAY,
         **more,
     )

@@ -8,7 +8,7 @@ from .order import OrderDraft
 from .programme import Edition, Goal, Period, Programme
 from .site import SiteCheck, SiteFinding, SiteRequirement
 from .task import CalendarFeed, Task, TaskEntry
-from .value import Degree, Value, ValueChange
+from .value import Value, ValueChange
 
 __all__ = [
     "Activity",
@@ -16,7 +16,6 @@ __all__ = [
     "CalendarFeed",
     "Campaign",
     "Computation",
-    "Degree",
     "Edition",
     "Evidence",
     "Goal",

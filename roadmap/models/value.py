@@ -2,12 +2,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from roadmap.degrees import DEGREES
 from roadmap.querysets import ValueQuerySet
 from schools.models import NoDataReason, School, User
 
 from .indicator import Indicator
 from .programme import Period
 
+DEGREE_CHOICES = [(code, step.label) for code, step in DEGREES.items()]
 PARTS = ("yes", "numerator", "denominator", "number", "percent")
 
 
@@ -15,17 +17,6 @@ def holds(*parts: str) -> Q:
     """Exactly these parts of a value are there, and no reason."""
     told = {f"{name}__isnull": name not in parts for name in PARTS}
     return Q(no_data="", degree="", **told)
-
-
-class Degree(models.TextChoices):
-    """The six steps of Мотыгино. Their limits touch and leave gaps: the exact percent is kept."""
-
-    NONE = "none", "не реализовывался"
-    UNDER_25 = "under_25", "менее чем на 25 %"
-    UP_TO_50 = "25_50", "на 25–50 %"
-    UP_TO_75 = "51_75", "на 51–75 %"
-    OVER_75 = "over_75", "более чем на 75 %"
-    FULL = "full", "в полном объёме"
 
 
 class Value(models.Model):
@@ -53,7 +44,7 @@ class Value(models.Model):
     numerator = models.PositiveIntegerField(null=True, blank=True)
     denominator = models.PositiveIntegerField(null=True, blank=True)
     number = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    degree = models.CharField(max_length=10, choices=Degree, blank=True)
+    degree = models.CharField(max_length=10, choices=DEGREE_CHOICES, blank=True)
     # the exact percent behind a degree, where it is known
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     no_data = models.CharField("нет данных", max_length=20, choices=NoDataReason, blank=True)

@@ -13,6 +13,7 @@ from roadmap.file_types import checked_type, safe_name
 from roadmap.links.addresses import Refused, read_address
 from roadmap.models import Evidence, Proof, SiteFinding, Task, Value
 from roadmap.models.evidence import evidence_place
+from roadmap.proofs import takes
 from schools.errors import PortalError
 from schools.files import write_whole
 from schools.models import Municipality, User
@@ -20,14 +21,13 @@ from schools.scoping import may_write
 
 Owner = Task | Value | SiteFinding
 FIELDS: dict[type, str] = {Task: "task", Value: "value", SiteFinding: "finding"}
-ONLY_LINKS = (Proof.LINK, Proof.PAGE)
 MEGABYTE = 2**20
 WAITING = "Сейчас это на\xa0проверке. Дождитесь ответа, потом подтверждение можно будет отозвать."
 
 
 def add_link(owner: Owner, *, url: str, title: str = "", by: User, at: datetime) -> Evidence:
     """The link is looked at soon after; see roadmap.links."""
-    if proof_of(owner) == Proof.FILE:
+    if not takes(proof_of(owner), "link"):
         raise PortalError("Здесь нужен файл документа, а не ссылка.")
     try:
         address = read_address(url)
@@ -40,7 +40,7 @@ def add_file(
     owner: Owner, *, name: str, content: bytes, title: str = "", by: User, at: datetime
 ) -> Evidence:
     """On the disk before its row: a row never names a file that is not there whole."""
-    if proof_of(owner) in ONLY_LINKS:
+    if not takes(proof_of(owner), "file"):
         raise PortalError(f"Здесь нужна {Proof(proof_of(owner)).label}, а не файл.")
     if len(content) > settings.EVIDENCE_MAX_MB * MEGABYTE:
         raise PortalError(

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from identification.models import Decision, Protocol
 from roadmap.models import Task
-from roadmap.offers import KINDS, OFFERS, Offer
+from roadmap.offers import OFFERS, Offer
 from roadmap.services.tasks import NewTask, give_tasks
 from roadmap.workdays import workday_on_or_before
-from schools.models import School, User
+from schools.models import School, SchoolStatus, User
 from schools.russian import school_name
 
 SOONEST = timedelta(days=14)
@@ -38,7 +38,7 @@ def offered(protocol: Protocol, *, on: date) -> list[tuple[School, list[Line]]]:
     the page late offers two weeks from then on.
     """
     named = {}
-    decisions = protocol.decisions.filter(status__in=KINDS, action__in=TO_SUPPORT)
+    decisions = protocol.decisions.filter(status__in=SchoolStatus.SUPPORTED, action__in=TO_SUPPORT)
     for one in decisions.select_related("school").order_by("school__short_name", "pk"):
         entered = one.action == Decision.Action.ENTER
         named[one.school] = named.get(one.school, False) or entered

@@ -16,7 +16,6 @@ from schools.models import Municipality, School, SchoolStatus, User
 from schools.naming import folded
 from schools.services.notifications import notify, people_of
 
-SUPPORTED = (SchoolStatus.Kind.LOW, SchoolStatus.Kind.SOCIAL)
 USUAL = (
     "Страница о программе повышения качества образования",
     "Приказ о школьной команде",
@@ -93,7 +92,7 @@ def move_requirement(requirement: SiteRequirement, *, up: bool) -> None:
 
 def supported_schools(municipality: Municipality, *, on: date) -> list[School]:
     """Whose sites are looked at, unless somebody chooses otherwise."""
-    held = SchoolStatus.objects.in_year(on.year + (on.month >= AUTUMN)).filter(kind__in=SUPPORTED)
+    held = SchoolStatus.objects.supporting().in_year(on.year + (on.month >= AUTUMN))
     return list(municipality.schools.open().filter(pk__in=held.values("school")))
 
 

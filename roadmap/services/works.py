@@ -13,7 +13,6 @@ from schools.models import Municipality, Role, School, SchoolStatus, User
 
 Whom = Work.Whom
 # whom a programme of support is for
-SUPPORTED = (SchoolStatus.Kind.LOW, SchoolStatus.Kind.SOCIAL)
 AUTUMN = 9
 NOBODY = {
     Whom.MUNICIPALITY: "Это работа муниципалитета: школа её не\xa0поручает.",
@@ -143,7 +142,7 @@ class Addressees:
     def __init__(self, municipality: Municipality, school: School | None = None):
         self.municipality, self.school = municipality, school
         self.open = list(municipality.schools.open().order_by("short_name"))
-        supported = SchoolStatus.objects.filter(school__in=self.open, kind__in=SUPPORTED)
+        supported = SchoolStatus.objects.supporting().filter(school__in=self.open)
         self.supported = list(supported.values_list("school", "since", "until"))
 
     def of(self, whom: str, day: date) -> list[School | None]:

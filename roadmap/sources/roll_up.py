@@ -2,7 +2,7 @@
 
 from identification.methods.schema import Number
 from roadmap.facts import Told
-from roadmap.models import Degree, Indicator, Value
+from roadmap.models import Indicator, Value
 
 from .registry import Asked, Source
 
@@ -61,7 +61,7 @@ def _told(value: Value | None) -> Told:
     if value.state not in COUNTED and value.origin != Value.Origin.COMPUTED:
         return Told(no_data="not_given", words=WAITING[value.state])
     return Told(
-        yes=value.degree == Degree.FULL if value.degree else value.yes,
+        yes=value.degree == "full" if value.degree else value.yes,
         part=value.numerator,
         whole=value.denominator,
         number=value.number,

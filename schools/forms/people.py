@@ -10,6 +10,8 @@ from schools.russian import school_name
 from schools.services.invitations import LOGIN_TAKEN
 from schools.services.people import MUNICIPAL_ROLES, SCHOOL_ROLES, reach_of
 
+from .days import DayInput
+
 # the region's operators are named by the superuser
 ROLES = [("", "Выберите роль")] + [
     (group, [(role.value, role.label.capitalize()) for role in roles])
@@ -43,7 +45,7 @@ class RoleForm(forms.Form):
         label="Последний день",
         required=False,
         help_text="Если срок известен: на следующий день доступ закроется сам.",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(self, *args, by, municipality, **kwargs):

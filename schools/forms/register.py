@@ -8,9 +8,10 @@ from schools.models import School, SchoolAlias
 from schools.naming import kind_in, normalised
 from schools.services.register import taken
 
+from .days import DayInput
+
 GRADES = range(1, 13)
 LINES = {"rows": 3}
-DAY = {"type": "date"}
 
 
 class VersionedForm(forms.Form):
@@ -42,7 +43,7 @@ class SchoolForm(VersionedForm, forms.ModelForm):
         fields = [
             *("short_name", "full_name", "legal_status", "parent", "settlement", "opened_on"),
         ]
-        widgets = {"opened_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d")}
+        widgets = {"opened_on": DayInput()}
         help_texts = {
             "short_name": "Так школа стоит в списках: СОШ 5. При переименовании прежнее "
             "название останется среди других.",
@@ -147,9 +148,7 @@ class NewSchoolForm(SchoolForm):
 
 
 class CloseForm(VersionedForm):
-    closed_on = forms.DateField(
-        label="Дата закрытия", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    closed_on = forms.DateField(label="Дата закрытия", widget=DayInput())
     successor = forms.ModelChoiceField(
         label="Правопреемник",
         queryset=School.objects.none(),

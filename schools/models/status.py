@@ -12,6 +12,10 @@ class SchoolStatusQuerySet(SchoolOwnedQuerySet):
     def current(self):
         return self.filter(until=None)
 
+    def supporting(self):
+        """Those that mean that a programme supports the school."""
+        return self.filter(kind__in=self.model.SUPPORTED)
+
     def in_year(self, academic_year):
         """Those that a school had in a school year, also if only for a part of it."""
         return self.filter(Q(until=None) | Q(until__gte=academic_year), since__lte=academic_year)
@@ -32,6 +36,9 @@ class SchoolStatus(models.Model):
         PROJECT_500 = "project_500", "проект «500+»"
         LEADER = "leader", "лидер"
         RESILIENT = "resilient", "резильентная"
+
+    # whom the programmes of all documents support: ШНОР and ШНСУ
+    SUPPORTED = (Kind.LOW, Kind.SOCIAL)
 
     school = models.ForeignKey(School, models.PROTECT, related_name="statuses")
     kind = models.CharField("статус", max_length=20, choices=Kind)

@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from roadmap.workdays import is_workday, workday_on_or_before, workdays_before
+from roadmap.workdays import is_workday, workday_on_or_before
 
 
 def test_weekends_and_holidays_of_russia_are_no_workdays():
@@ -15,12 +15,6 @@ def test_a_deadline_on_a_day_off_moves_to_the_workday_before():
     assert workday_on_or_before(date(2026, 5, 31)) == date(2026, 5, 29)
     assert workday_on_or_before(date(2027, 1, 8)) == date(2026, 12, 30)
     assert workday_on_or_before(date(2026, 9, 1)) == date(2026, 9, 1)
-
-
-def test_workdays_are_counted_back_over_holidays():
-    assert workdays_before(date(2026, 5, 12), 1) == date(2026, 5, 8)
-    assert workdays_before(date(2026, 5, 12), 2) == date(2026, 5, 7)
-    assert workdays_before(date(2026, 9, 1), 0) == date(2026, 9, 1)
 
 
 def test_a_moved_deadline_is_a_workday_and_never_far():

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from schools import sheets
+from schools import children, sheets
 from schools.errors import PortalError
 from schools.sheets import Book, read_book, read_rows
 from tests.factories import make_workbook
@@ -21,7 +21,7 @@ def workbook():
 
 
 def test_a_child_that_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(sheets, "SECONDS", 0.001)
+    monkeypatch.setattr(children, "SECONDS", 0.001)
 
     with pytest.raises(PortalError, match="не удалось прочитать"):
         read_book(workbook())
@@ -52,7 +52,7 @@ def test_a_child_that_a_file_has_made_its_own_is_not_believed(deed, tmp_path, mo
     child = tmp_path / "child.py"
     child.write_text(f"import os, sys, time\nABOUT = {ABOUT!r}\n{CHILDREN[deed]}\n")
     monkeypatch.setattr(sheets, "CHILD", child)
-    monkeypatch.setattr(sheets, "SECONDS", 2)
+    monkeypatch.setattr(children, "SECONDS", 2)
 
     with pytest.raises(PortalError):
         read_book(workbook())
@@ -127,12 +127,12 @@ def test_a_child_that_calculates_or_takes_too_much_ends_itself(deed, constants, 
     with pytest.raises(PortalError, match="не удалось прочитать"):
         read_book(workbook())
 
-    assert time.monotonic() - began < sheets.SECONDS / 2
+    assert time.monotonic() - began < children.SECONDS / 2
 
 
 def test_a_child_that_waits_is_ended(own_child, monkeypatch):
     own_child("import time; time.sleep(60)")
-    monkeypatch.setattr(sheets, "SECONDS", 1)
+    monkeypatch.setattr(children, "SECONDS", 1)
 
     began = time.monotonic()
     with pytest.raises(PortalError, match="не удалось прочитать"):

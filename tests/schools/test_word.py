@@ -6,7 +6,7 @@ import time
 import docx
 import pytest
 
-from schools import word
+from schools import children, word
 from schools.errors import PortalError
 from schools.word import SENTENCES, UNREADABLE, read_tables
 from tests.factories import make_workbook
@@ -144,7 +144,7 @@ def test_a_child_that_does_not_end_is_ended(monkeypatch, tmp_path):
     child = tmp_path / "child.py"
     child.write_text("import time; print('[[\"а\"]]', flush=True); time.sleep(60)")
     monkeypatch.setattr(word, "CHILD", child)
-    monkeypatch.setattr(word, "SECONDS", 1)
+    monkeypatch.setattr(children, "SECONDS", 1)
 
     with pytest.raises(PortalError, match="слишком велик или повреждён") as refusal:
         read_tables(plain())

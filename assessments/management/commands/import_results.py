@@ -11,10 +11,11 @@ from assessments.models import ImportBatch
 from assessments.naming import line_name
 from assessments.readers import READERS
 from assessments.rules import WHOLE
+from schools.children import MAX_UPLOAD
 from schools.commands import PortalCommand, checked_year, municipality_named
 from schools.errors import PortalError, WrongArgument
 from schools.models import Membership, Municipality, Role, User
-from schools.sheets import MAX_UPLOAD, Problem, read_book
+from schools.sheets import Problem, read_book
 
 AUTO = "auto"
 NOTHING_READ = {
