@@ -10,7 +10,7 @@ from schools.models import Municipality, School, SchoolStatus, User
 from schools.russian import school_name
 from schools.scoping import may_write
 
-from .locks import closed_to_municipality, closed_to_school
+from .locks import closed
 from .models import Campaign, Period, Programme, Submission
 
 # of a campaign what a page asks
@@ -78,7 +78,7 @@ class Gate:
         *,
         keeps_home: bool | None = None,
     ):
-        self.reader = reader
+        self.programme, self.reader = programme, reader
         if keeps_home is None:
             keeps_home = may_write(reader, programme.municipality)
         self.keeps_home = keeps_home
@@ -99,11 +99,10 @@ class Gate:
         if not self.keeps_home and (school is None or school.pk not in self.own):
             return NOT_YOURS if self.own else READ_ONLY
         campaign = self.campaigns.get(period.counted_as)
-        if campaign is None:
-            return ""
-        if self.keeps_home:
-            return closed_to_municipality(campaign)
-        return closed_to_school(campaign, self.submissions.get((campaign.pk, school.pk)))
+        sent = None
+        if campaign and not self.keeps_home:
+            sent = self.submissions.get((campaign.pk, school.pk))
+        return closed(self.programme, campaign, sent, is_home=self.keeps_home)
 
 
 def school_columns(programme: Programme, period: Period, gate: Gate, reader: User) -> list[Column]:

@@ -8,6 +8,7 @@ from schools.models import School, User
 
 Phase, State = Campaign.Phase, Submission.State
 LET_IN = {State.WAITING, State.RETURNED}
+REPEALED = "Программа отменена: значения больше не\xa0меняются."
 
 
 def why_closed(programme: Programme, period: Period, school: School | None) -> str:
@@ -25,16 +26,26 @@ def why_closed_to(
     """The same for many who write, by the key of the school: two queries for all of them."""
     schools = list(schools)
     campaign = Campaign.objects.filter(programme=programme, period=period).first()
-    if campaign is None:
-        return dict.fromkeys(schools, "")
-    found = campaign.submissions.filter(school__in=[pk for pk in schools if pk])
-    submissions = {one.school_id: one for one in found}
+    found = Submission.objects.filter(campaign=campaign, school__in=[pk for pk in schools if pk])
+    submissions = {one.school_id: one for one in found} if campaign else {}
     return {
-        pk: closed_to_school(campaign, submissions.get(pk))
-        if pk
-        else closed_to_municipality(campaign)
-        for pk in schools
+        pk: closed(programme, campaign, submissions.get(pk), is_home=pk is None) for pk in schools
     }
+
+
+def closed(
+    programme: Programme,
+    campaign: Campaign | None,
+    submission: Submission | None = None,
+    *,
+    is_home: bool,
+) -> str:
+    """The rule itself, of what was read already. `is_home`: the municipality writes."""
+    if programme.state == Programme.State.REPEALED:
+        return REPEALED
+    if campaign is None:
+        return ""
+    return _to_municipality(campaign) if is_home else _to_school(campaign, submission)
 
 
 def let_in_again(
@@ -50,18 +61,24 @@ def let_in_again(
     sent.update(reopened_until=until, **told)
 
 
-def closed_to_municipality(campaign: Campaign) -> str:
+def closed_to_school(submission: Submission, *, anew: bool = False) -> str:
+    """Of a school in a campaign. `anew`: as if it had sent nothing yet."""
+    campaign = submission.campaign
+    return closed(campaign.programme, campaign, None if anew else submission, is_home=False)
+
+
+def _to_municipality(campaign: Campaign) -> str:
     if campaign.phase == Phase.REPORT:
         return f"Сбор «{campaign}» завершён: значения больше не меняются."
     return ""
 
 
-def closed_to_school(campaign: Campaign, submission: Submission | None) -> str:
+def _to_school(campaign: Campaign, submission: Submission | None) -> str:
     """Whoever was let in again may write until the daily task takes that back."""
     if campaign.phase == Phase.PLANNED:
         return f"Сбор «{campaign}» откроется {campaign.entry_from:%d.%m.%Y}."
     if campaign.phase == Phase.REPORT:
-        return closed_to_municipality(campaign)
+        return _to_municipality(campaign)
     reopened = submission is not None and submission.reopened_until is not None
     if campaign.phase == Phase.PROCESSING and not reopened:
         return f"Сбор «{campaign}» закрыт, показатели обрабатываются."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from roadmap.kinds import TOO_FEW, Reading, fits
-from roadmap.locks import closed_to_municipality, closed_to_school
+from roadmap.locks import closed
 from roadmap.models import Campaign, Indicator, Period, Submission, Value, ValueChange
 from schools.models import Municipality, User
 
@@ -132,12 +132,11 @@ class Desk:
 
     def _why_closed(self, row: NewValue) -> str:
         _indicator, period, school = self.key(row)
-        campaign = self.campaigns.get((self.indicator(row).programme_id, period))
-        if campaign is None:
-            return ""
-        if school is None or self._is_of_home(row):
-            return closed_to_municipality(campaign)
-        return closed_to_school(campaign, self.submissions.get((campaign.pk, school)))
+        programme = self.indicator(row).programme
+        campaign = self.campaigns.get((programme.pk, period))
+        is_home = school is None or self._is_of_home(row)
+        sent = None if is_home or not campaign else self.submissions.get((campaign.pk, school))
+        return closed(programme, campaign, sent, is_home=is_home)
 
     @cached_property
     def campaigns(self) -> dict[tuple[int, int], Campaign]:

@@ -65,8 +65,9 @@ def have_nothing(submission: Submission, *, reason: str, by: User, at: datetime)
 def take_back_nothing(submission: Submission, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         submission = _locked(submission)
-        if closed_to_school(submission.campaign, None) and not submission.reopened_until:
-            raise PortalError(closed_to_school(submission.campaign, None))
+        why = closed_to_school(submission, anew=True)
+        if why and not submission.reopened_until:
+            raise PortalError(why)
         _step(submission, [State.NOTHING], State.WAITING, by=by, at=at)
         _with_task(submission, [Task.State.SUBMITTED], tasks.withdraw_task, by=by, at=at)
 
@@ -128,7 +129,7 @@ def _locked(submission: Submission) -> Submission:
 
 
 def _check_open(submission: Submission) -> None:
-    if why := closed_to_school(submission.campaign, submission):
+    if why := closed_to_school(submission):
         raise PortalError(why)
 
 

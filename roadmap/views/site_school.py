@@ -54,7 +54,10 @@ class SiteSchoolView(View):
     def forms(self, data=None):
         rows = self.check.findings.filter(school=self.school)
         rows = rows.select_related("requirement").order_by("requirement__order", "pk")
-        return Findings(data, queryset=rows, prefix="finding")
+        forms = Findings(data, queryset=rows, prefix="finding")
+        if any(form.instance.pk is None for form in forms):
+            raise Http404  # a row of another school, or none at all
+        return forms
 
     def store(self, request, forms) -> bool:
         """What could be stored is; the rest stays in its box, with why."""

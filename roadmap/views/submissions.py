@@ -92,7 +92,7 @@ def _step(request, found, step, form, done, **told):
 def show(request, submission, form=None):
     campaign, user = submission.campaign, request.user
     row = row_of(submission, reader=user)
-    closed = closed_to_school(campaign, submission)
+    closed = closed_to_school(submission)
     writes = Submission.objects.editable_by(user).filter(pk=submission.pk).exists()
     checks = may_write(user, campaign.programme.municipality)
     is_running = campaign.phase in (Campaign.Phase.ENTRY, Campaign.Phase.PROCESSING)

@@ -332,6 +332,18 @@ def filled(check, school, **more):
     return told | more
 
 
+def test_a_row_of_another_school_is_not_taken(client, municipality, school, coordinator):
+    both = [school, make_school(municipality=municipality)]
+    check = make_site_check(municipality, schools=both, titles=TITLES)
+    other = findings(check, both[1])[0]
+    url = reverse("roadmap:site-check-school", args=[check.pk, school.pk])
+    told = filled(check, school) | {"finding-0-id": other.pk, "finding-0-found": "yes"}
+    client.force_login(coordinator)
+
+    assert client.post(url, told).status_code == 404
+    assert not check.findings.exclude(found="").exists()
+
+
 def test_a_link_that_is_refused_stays_in_its_box_with_why(client, check, school, coordinator):
     url = reverse("roadmap:site-check-school", args=[check.pk, school.pk])
     told = filled(check, school) | {"finding-0-found": "yes", "finding-1-url": "ftp://a.example/"}

@@ -22,6 +22,7 @@ from roadmap.services.submissions import (
     send,
     take_back_nothing,
 )
+from roadmap.services.tasks import accept_task, return_task, submit_task, withdraw_task
 from roadmap.services.values import return_value, store_values
 from schools.errors import PortalError
 from tests.aside import Aside
@@ -214,6 +215,30 @@ def test_with_a_value_that_is_returned_the_school_is_let_in_again(
     assert not why_closed(programme, period, school)
 
 
+def test_the_task_of_a_campaign_never_goes_ahead_of_the_figures(filled, director, coordinator):
+    asked = Task.objects.get()
+    with pytest.raises(PortalError, match="на\xa0странице сбора"):
+        submit_task(asked, by=director, at=AT)
+    send(filled, by=director, at=AT)
+
+    for step in (
+        lambda: accept_task(asked, by=coordinator, at=AT),
+        lambda: return_task(asked, text="Не то", by=coordinator, at=AT),
+        lambda: withdraw_task(asked, by=director, at=AT),
+    ):
+        with pytest.raises(PortalError, match="на\xa0странице сбора"):
+            step()
+    assert (now(filled).state, task()) == ("sent", "submitted")
+
+
+def test_that_there_is_nothing_to_send_is_accepted_with_the_task(submission, director, coordinator):
+    have_nothing(submission, reason="Нет выпускников", by=director, at=AT)
+
+    accept_task(Task.objects.get(), by=coordinator, at=AT)
+
+    assert (now(submission).state, task()) == ("nothing", "done")
+
+
 # the page of the school
 
 
@@ -221,6 +246,11 @@ def post(client, user, name, submission, **data):
     client.force_login(user)
     url = reverse(f"roadmap:submission-{name}", args=[submission.pk])
     return client.post(url, data, follow=True).content.decode()
+
+
+def html(client, user, url):
+    client.force_login(user)
+    return client.get(url).content.decode()
 
 
 def own_page(client, user, submission):
@@ -241,6 +271,19 @@ def test_a_director_sees_what_is_left_then_sends(
     assert "Принять" not in own_page(client, director, submission)
     assert "Принять" in own_page(client, coordinator, submission)
     assert "Принято." in post(client, coordinator, "accept", submission)
+
+
+def test_the_task_leads_to_the_figures_and_these_to_each_value(
+    client, filled, director, coordinator
+):
+    own = reverse("roadmap:submission", args=[filled.pk])
+    for user in (director, coordinator):
+        told = html(client, user, Task.objects.get().get_absolute_url())
+        assert f'href="{own}"' in told
+        assert "Отправить на\xa0проверку" not in told
+
+    value = Value.objects.get().get_absolute_url()
+    assert f'href="{value}"' in html(client, director, own)
 
 
 def test_words_that_are_missing_are_asked_for_where_they_belong(

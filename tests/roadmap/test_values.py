@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from roadmap.kinds import Reading, read
-from roadmap.models import Campaign, Value, ValueChange
+from roadmap.locks import REPEALED, why_closed
+from roadmap.models import Campaign, Programme, Value, ValueChange
 from roadmap.services.values import (
     NewValue,
     accept_values,
@@ -243,6 +244,19 @@ def test_each_phase_of_a_campaign_closes_the_one_before(
         outcome = store(row, by=by)
         assert (outcome.stored == 1) is may
         assert bool(outcome.refused) is not may
+
+
+def test_a_repealed_programme_takes_no_more_values(
+    asked, programme, period, school, director, coordinator
+):
+    Programme.objects.update(state=Programme.State.REPEALED)
+    programme.refresh_from_db()
+
+    for by in (director, coordinator):
+        outcome = store(said(asked, period, "5 из 12", school), by=by)
+        assert list(outcome.refused.values()) == [REPEALED]
+    assert why_closed(programme, period, school) == why_closed(programme, period, None) == REPEALED
+    assert not Value.objects.exists()
 
 
 # submitted, accepted, returned
