@@ -1,0 +1,3 @@
+from .note import Note
+
+__all__ = ["Note"]
