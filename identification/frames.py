@@ -4,6 +4,7 @@ import pandas as pd
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from assessments.imports.districts import is_ours
 from assessments.models import Benchmark, Marker, Result, Sitting
 from schools.models import Enrolment, Figure, Measure, Municipality, SchoolYear
 
@@ -127,7 +128,11 @@ def measured_frame(municipality, schools: QuerySet, codes: tuple[str, ...], firs
 
 
 def benchmarks_frame(municipality: Municipality, first: int) -> pd.DataFrame:
-    """Averages of places that federal files told: shares of low and high levels by the scale."""
+    """Averages of places that federal files told: shares of low and high levels by the scale.
+
+    A file of a region has all its districts: only the own one counts.
+    """
+    names = {municipality.name, municipality.name_genitive}
     told = (
         Benchmark.objects.latest(municipality)
         .filter(shares__isnull=False, sitting__academic_year__gte=first)
@@ -137,6 +142,8 @@ def benchmarks_frame(municipality: Municipality, first: int) -> pd.DataFrame:
     )
     rows = []
     for one in told:
+        if one.level == Benchmark.Level.MUNICIPALITY and not is_ours(names, one.name):
+            continue
         procedure, levels = one.sitting.procedure, one.sitting.scale.levels.all()
         where = [one.level, one.sitting.academic_year, *(getattr(procedure, p) for p in PROCEDURE)]
         for side in ("low", "high"):

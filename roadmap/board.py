@@ -16,7 +16,17 @@ from .columns import Column
 from .kinds import Reading
 from .models import Goal, Indicator, Level, Period, Programme, Target, Value
 from .sets import SETS
-from .targets import AVERAGES, NOTHING, Aim, Beside, Measured, Standing, in_words, standing
+from .targets import (
+    AVERAGES,
+    NOTHING,
+    Aim,
+    Beside,
+    Measured,
+    Standing,
+    goal_in_words,
+    in_words,
+    standing,
+)
 
 FIGURES = ("pk", "indicator_id", "period_id", "school_id", "version", "state", "origin")
 FIGURES += ("comment", "target_met", "entered_by_id", "entered_at", *Reading._fields)
@@ -115,8 +125,16 @@ class Board:
         return self.aims.get((indicator.pk, period.pk))
 
     def aim_in_words(self, indicator: Indicator, period: Period) -> str:
+        """An average that is known stands beside: «не ниже среднего по региону (71)»."""
         aim = self.aim(indicator, period)
-        return in_words(aim, self.measured[indicator.pk]) if aim else ""
+        if aim is None:
+            return ""
+        of = self.measured[indicator.pk]
+        if aim.kind in AVERAGES:
+            average = self.averages.of(indicator, aim.kind, period)
+            if average is not None:
+                return f"{in_words(aim, of)} ({goal_in_words(average, of)})"
+        return in_words(aim, of)
 
     def standing(self, indicator: Indicator, column: Column) -> Standing:
         aim = self.aim(indicator, column.period)

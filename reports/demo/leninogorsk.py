@@ -13,6 +13,8 @@ from schools.models import Document, Figure, Measure, Municipality, School, User
 from .loading import AT, Staff, make_clusters, make_document, make_municipality, make_school
 
 YEAR = 2018
+# of the first year of the programme as well: its criteria are held against averages
+YEARS = (YEAR, 2020)
 EXAMS = [("Русский язык", ""), ("Математика", "профиль")]
 MEASURES = {
     "no_certificate_9": ("Выпускники 9 класса, не получившие аттестат", Measure.Direction.LOWER),
@@ -125,25 +127,31 @@ def _figures(municipality: Municipality, schools: dict[str, School], coordinator
         kind=Document.Kind.OTHER,
         issuer="генератор демонстрационных данных",
     )
-    store_results(list(_results(schools, document)), by=coordinator, at=AT, origin="import")
     measures = [_measure(code) for code in MEASURES]
+    for year in YEARS:
+        results = list(_results(schools, document, year))
+        store_results(results, by=coordinator, at=AT, origin="import")
+        _store_figures(schools, measures, document, year)
+        averages = [
+            NewAverage(one, Told(value=OF_REGION[one.code]), seen=one.told.state)
+            for one in wanted(municipality, year)
+            if one.code in OF_REGION
+        ]
+        store_averages(municipality, averages, source=document, by=coordinator, at=AT)
+
+
+def _store_figures(schools: dict[str, School], measures, document: Document, year: int) -> None:
     for row, (name, (_exams, parts)) in enumerate(FIGURES.items(), start=1):
         for measure, (part, whole) in zip(measures, parts, strict=True):
             Figure.objects.get_or_create(
                 measure=measure,
                 school=schools[name],
-                academic_year=YEAR,
+                academic_year=year,
                 defaults={
                     **{"numerator": part, "denominator": whole},
                     **{"source": document, "source_row": row},
                 },
             )
-    averages = [
-        NewAverage(one, Told(value=OF_REGION[one.code]), seen=one.told.state)
-        for one in wanted(municipality, YEAR)
-        if one.code in OF_REGION
-    ]
-    store_averages(municipality, averages, source=document, by=coordinator, at=AT)
 
 
 def _measure(code: str) -> Measure:
@@ -154,9 +162,9 @@ def _measure(code: str) -> Measure:
     return measure
 
 
-def _results(schools: dict[str, School], document: Document):
+def _results(schools: dict[str, School], document: Document, year: int):
     sittings = [
-        ensure_sitting(kind="EGE", grade=11, subject=subject, variant=variant, academic_year=YEAR)
+        ensure_sitting(kind="EGE", grade=11, subject=subject, variant=variant, academic_year=year)
         for subject, variant in EXAMS
     ]
     for row, (name, (exams, _parts)) in enumerate(FIGURES.items(), start=1):

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from reports.demo.loading import table
+from reports.demo.loading import AT, table
 from roadmap.models import Indicator, Level, Programme, Proof, Target
-from schools.models import Document, Municipality
+from roadmap.services.computing import compute_values
+from schools.models import Document, Municipality, User
 
+from .sources import parameters_of
 from .support import support
 from .writing import school_year, write_goals, write_indicators, write_periods
 
@@ -19,6 +21,15 @@ SUPPORTED = ("СОШ 10", "Зеленорощинская СОШ")
 AVERAGES = {
     "region_average": Target.Kind.AVERAGE_REGION,
     "district_average": Target.Kind.AVERAGE_MUNICIPALITY,
+}
+# of what the portal itself knows: results and figures of the schools, with their averages
+SOURCES = {
+    "1": ("figure", {"measure": "no_certificate_9"}),
+    "2": ("figure", {"measure": "no_certificate_11"}),
+    "3": ("result", parameters_of("result", "mean EGE 11 Русский язык")),
+    "4": ("result", parameters_of("result", "mean EGE 11 Математика (профиль)")),
+    "6": ("figure", {"measure": "ege_80"}),
+    "9": ("figure", {"measure": "absences"}),
 }
 KINDS = {
     "share": (Indicator.Kind.PERCENT, "%"),
@@ -53,11 +64,14 @@ def load(municipality: Municipality) -> Programme:
     Target.objects.bulk_create(
         _target(row, indicators[row["n"]], period) for row in rows for period in periods
     )
+    coordinator = User.objects.get(username=f"{municipality.slug}-koordinator")
+    compute_values(programme, periods[0], on=AT.date(), by=coordinator, at=AT)
     return programme
 
 
 def _indicator(row: dict, goal) -> dict:
     kind, unit = KINDS[row["measure"]]
+    source, parameters = SOURCES.get(row["n"], ("", {}))
     lower = row["direction"] == "lower" or row["benchmark"] == "zero"
     return {
         "goal": goal,
@@ -67,6 +81,8 @@ def _indicator(row: dict, goal) -> dict:
         "unit": unit,
         "direction": Indicator.Direction.LOWER if lower else Indicator.Direction.HIGHER,
         "level": Level.SCHOOL,
+        "source": source,
+        "source_parameters": parameters,
         "proof": Proof.ANY if row["benchmark"] == "document" else Proof.NONE,
         "remark": row["note"][:1].upper() + row["note"][1:],
     }
