@@ -2,7 +2,7 @@
 
 from reports.models import Note
 from roadmap.facts import Fact
-from roadmap.sources import Asked, Source, of_rows, register
+from roadmap.sources import ROWS, Asked, Source, of_rows, register
 
 
 def notes(asked: Asked) -> Fact:
@@ -21,4 +21,14 @@ def notes(asked: Asked) -> Fact:
     return of_rows(asked, rows, "Аналитическая справка о\xa0результатах идентификации за\xa0год.")
 
 
-register(Source(code="note", title="Аналитическая справка сформирована", place=notes))
+register(
+    Source(
+        code="note",
+        title="Аналитическая справка сформирована",
+        place=notes,
+        tells=(ROWS,),
+        about=(
+            "Сформирована\xa0ли справка о\xa0результатах идентификации по\xa0итогам учебного года."
+        ),
+    )
+)

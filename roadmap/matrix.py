@@ -171,7 +171,7 @@ class Matrix:
             return NARROW
         if column.why_closed or value is None:
             return column.why_closed
-        if value.is_of_portal:
+        if value.is_of_portal and indicator.is_automatic:
             return COMPUTED
         accepted = value.state == Value.State.ACCEPTED
         return ACCEPTED if accepted and not self.board.keeps_home else ""

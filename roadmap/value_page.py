@@ -61,7 +61,8 @@ class ValuePage:
 
     @property
     def may_enter(self) -> bool:
-        return not self.why_closed and not self.is_computed
+        is_left = self.is_computed and self.indicator.is_automatic
+        return not self.why_closed and not is_left
 
     @property
     def may_submit(self) -> bool:

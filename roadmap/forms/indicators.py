@@ -7,10 +7,15 @@ from django import forms
 from roadmap.kinds import KINDS, Unreadable, decimal
 from roadmap.models import Indicator, Level, Target
 from roadmap.sets import choices as sets
+from roadmap.sources import SOURCES
 from roadmap.targets import AVERAGES, plain_op
 from schools.russian import compact, one_line
 
 WORDS_LENGTH = 300
+NOT_BY_SOURCE = (
+    "Значение считает портал («{}»), и\xa0такой показатель этот источник не\xa0знает. "
+    "Сначала измените источник."
+)
 NUMBERED = ("value", "delta", "of_baseline")
 
 
@@ -64,9 +69,18 @@ class IndicatorForm(forms.ModelForm):
         told = super().clean()
         if told.get("pair") and told.get("level") != Level.SCHOOL:
             self.add_error("pair", "Муниципальному показателю отвечает показатель школ.")
+        if why := self._why_not_by_source(told):
+            self.add_error("kind", why)
         if told.get("whole") and self.instance.pk and self.instance.parts.exists():
             self.add_error("whole", "У\xa0показателя есть свои части.")
         return told
+
+    def _why_not_by_source(self, told: dict) -> str:
+        source, kind = SOURCES.get(self.instance.source), told.get("kind")
+        of_school = told.get("level", self.instance.level) == Level.SCHOOL
+        if not source or not kind or source.fits(kind, of_school=of_school):
+            return ""
+        return NOT_BY_SOURCE.format(source.title)
 
 
 class TargetForm(forms.Form):

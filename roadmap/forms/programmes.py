@@ -3,6 +3,7 @@
 from django import forms
 
 from roadmap.models import Goal, Period, Programme
+from roadmap.services.programmes import arrange, why_not_removed
 from schools.forms.days import DayInput
 from schools.russian import one_line
 
@@ -61,25 +62,34 @@ class PeriodForm(forms.ModelForm):
 
 
 class InOrder(forms.BaseModelFormSet):
-    """Rows in the order of the page; what was left empty is not a row."""
+    """Rows in the order that is typed beside them; what was left empty is not a row."""
+
+    def clean(self):
+        removed = [form.instance for form in self.deleted_forms]
+        if whys := [why for row in removed if (why := why_not_removed(row))]:
+            raise forms.ValidationError(whys)
 
     def save_of(self, programme: Programme) -> None:
-        last = max(self.get_queryset().values_list("order", flat=True), default=0)
-        for row in self.save(commit=False):
-            if row.pk is None:
-                last += 1
-                row.programme, row.order = programme, last
-            row.save()
+        arrange(
+            self.model,
+            programme,
+            [form.instance for form in self.ordered_forms],
+            removed=[form.instance for form in self.deleted_forms],
+        )
+
+
+def rows_of(rows, form, data, prefix: str):
+    told = {"can_order": True, "can_delete": True, "can_delete_extra": False}
+    kind = forms.modelformset_factory(rows.model, form, formset=InOrder, extra=BLANK_ROWS, **told)
+    return kind(data, queryset=rows.all(), prefix=prefix)
 
 
 def goals_of(programme: Programme, data=None):
-    kind = forms.modelformset_factory(Goal, GoalForm, formset=InOrder, extra=BLANK_ROWS)
-    return kind(data, queryset=programme.goals.all(), prefix="goals")
+    return rows_of(programme.goals, GoalForm, data, "goals")
 
 
 def periods_of(programme: Programme, data=None):
-    kind = forms.modelformset_factory(Period, PeriodForm, formset=InOrder, extra=BLANK_ROWS)
-    return kind(data, queryset=programme.periods.all(), prefix="periods")
+    return rows_of(programme.periods, PeriodForm, data, "periods")
 
 
 class OverviewFilter(forms.Form):

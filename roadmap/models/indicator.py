@@ -104,6 +104,11 @@ class Indicator(models.Model):
         return self.sensitive or bool(self.origin_id and self.origin.sensitive)
 
     @property
+    def is_automatic(self) -> bool:
+        """A copy is computed where its template is."""
+        return bool((self.origin if self.origin_id else self).source)
+
+    @property
     def counted_as(self) -> int:
         """The indicator under which values are kept: a copy shares those of its template."""
         return self.origin_id or self.pk

@@ -80,7 +80,8 @@ class Desk:
             return CORRECTED
         if self.origin == Origin.OVERRIDDEN and not row.explanation:
             return NO_REASON
-        if self.origin == Origin.ENTERED and there and there.origin != Origin.ENTERED:
+        is_of_portal = there and there.origin != Origin.ENTERED
+        if self.origin == Origin.ENTERED and is_of_portal and indicator.is_automatic:
             return COMPUTED
         return ACCEPTED if self._is_settled(row, there) else ""
 

@@ -18,7 +18,12 @@ how many indicators there are. A school that is left out of the answer is «не
 """
 
 from . import papers, results, roll_up, schools
+from .choosing import Question, suiting, suits
 from .registry import (
+    AMOUNT,
+    ANSWER,
+    PART,
+    ROWS,
     SOURCES,
     Asked,
     Source,
@@ -28,14 +33,20 @@ from .registry import (
     of_rows,
     problems_of,
     register,
+    sentence_of,
 )
 
 for source in (*results.OWN, *schools.OWN, *papers.OWN, *roll_up.OWN):
     register(source)
 
 __all__ = [
+    "AMOUNT",
+    "ANSWER",
+    "PART",
+    "ROWS",
     "SOURCES",
     "Asked",
+    "Question",
     "Source",
     "choices",
     "fact_of",
@@ -43,4 +54,7 @@ __all__ = [
     "of_rows",
     "problems_of",
     "register",
+    "sentence_of",
+    "suiting",
+    "suits",
 ]

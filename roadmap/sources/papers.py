@@ -11,7 +11,7 @@ from roadmap.models import Meeting, Programme
 from schools.models import Document
 from schools.naming import folded
 
-from .registry import Asked, Source, of_rows
+from .registry import ROWS, Asked, Source, of_rows
 
 IN_FORCE, IN_PERIOD = "in_force", "in_period"
 WHEN = {IN_FORCE: "действует на дату", IN_PERIOD: "издан в периоде"}
@@ -115,9 +115,32 @@ OWN = (
             Choice(name="when", title="Когда", options=WHEN, default=IN_FORCE),
         ),
         place=documents,
+        tells=(ROWS,),
+        about=(
+            "Есть\xa0ли среди документов муниципалитета документ этого вида или сколько их. "
+            "Можно указать слова из\xa0названия."
+        ),
         example={"kind": "order"},
     ),
-    Source(code="programme", title="Муниципальная программа действует", place=programme),
-    Source(code="meetings", title="Заседания рабочей группы", place=meetings),
-    Source(code="protocol", title="Протокол идентификации утверждён", place=protocol),
+    Source(
+        code="programme",
+        title="Муниципальная программа действует",
+        place=programme,
+        tells=(ROWS,),
+        about="Есть\xa0ли программа муниципалитета, которая действует в\xa0последний день периода.",
+    ),
+    Source(
+        code="meetings",
+        title="Заседания рабочей группы",
+        place=meetings,
+        tells=(ROWS,),
+        about="Заседания рабочей группы, которые состоялись в\xa0периоде: были\xa0ли и\xa0сколько.",
+    ),
+    Source(
+        code="protocol",
+        title="Протокол идентификации утверждён",
+        place=protocol,
+        tells=(ROWS,),
+        about="Утверждён\xa0ли протокол идентификации школ по\xa0итогам учебного года.",
+    ),
 )

@@ -7,7 +7,18 @@ from decimal import Decimal
 from django.db.models import Model
 
 from identification.methods.schema import Field, check, completed
-from roadmap.facts import IN, NUMBER, Fact, Item, Told, lift, nothing, of_school
+from roadmap.facts import (
+    IN,
+    NUMBER,
+    PERCENT,
+    YES_NO,
+    Fact,
+    Item,
+    Told,
+    lift,
+    nothing,
+    of_school,
+)
 from roadmap.ground import Ground
 from roadmap.kinds import fits
 from roadmap.models import Indicator
@@ -15,6 +26,11 @@ from roadmap.sets import SETS, Counted, SchoolThen
 from schools.russian import count
 
 DEFAULT_SET = "supported"
+# what a source tells: an answer or a part of a whole or an amount of each school, rows of papers
+ANSWER, PART, AMOUNT, ROWS = "answer", "part", "amount", "rows"
+ANYTHING = (ANSWER, PART, AMOUNT, ROWS)
+OF_SCHOOL = {ANSWER: {YES_NO}, PART: {PERCENT, NUMBER}, AMOUNT: {NUMBER}, ROWS: set()}
+OF_MUNICIPALITY = OF_SCHOOL | {ANSWER: {YES_NO, PERCENT, NUMBER}, ROWS: {YES_NO, NUMBER}}
 
 
 @dataclass(frozen=True)
@@ -37,7 +53,9 @@ class Source:
     """`told`: what each of the schools says; `place`: what is known of the municipality.
 
     One of the two. `in_words`: the rule as a Russian sentence, from the parameters. `example`:
-    parameters that can be asked, for the page of sources and for tests.
+    parameters that can be asked, for the page of sources and for tests. For who chooses a source:
+    `about` says what it counts, `tells` of what kinds, `offered` narrows the schema to what an
+    indicator can choose, `wrong` says why possible parameters do not suit it.
     """
 
     code: str
@@ -47,6 +65,16 @@ class Source:
     place: Callable[[Asked], Fact] | None = None
     in_words: Callable[[dict], str] | None = None
     example: dict = field(default_factory=dict)
+    about: str = ""
+    tells: tuple[str, ...] = ANYTHING
+    offered: Callable[[Indicator], tuple[Field, ...]] | None = None
+    wrong: Callable[[Indicator, dict], Iterable[str]] | None = None
+
+    def fits(self, kind: str, *, of_school: bool) -> bool:
+        """Whether it can tell a figure of this kind, of each school or of the municipality."""
+        if of_school and self.place:
+            return False
+        return any(kind in (OF_SCHOOL if of_school else OF_MUNICIPALITY)[one] for one in self.tells)
 
     def sentence(self, parameters: dict) -> str:
         return self.in_words(parameters) if self.in_words else f"{self.title}."
@@ -68,6 +96,16 @@ def register(source: Source) -> Source:
 def choices() -> list[tuple[str, str]]:
     """For a form: code and title, as people look for them."""
     return sorted(((s.code, s.title) for s in SOURCES.values()), key=lambda one: one[1])
+
+
+def sentence_of(indicator: Indicator) -> str:
+    """What the portal computes for it, without a full stop; empty: people enter it."""
+    if not indicator.source:
+        return ""
+    if problems_of(indicator.source, indicator.source_parameters, indicator.denominator):
+        return "портал, но\xa0посчитать нельзя: параметры не\xa0подходят"
+    source = SOURCES[indicator.source]
+    return source.sentence(completed(source.schema, indicator.source_parameters)).removesuffix(".")
 
 
 def problems_of(code: str, parameters: Mapping, denominator: str = "") -> list[str]:

@@ -13,11 +13,12 @@ from identification.methods.indicators import FIGURES
 from identification.methods.method import unknown, whole
 from identification.methods.schema import Choice
 from identification.methods.wording import procedure_title
-from roadmap.facts import Told
+from roadmap.facts import NUMBER, Told
+from roadmap.models import Indicator
 from schools.russian import figure as share_in_words
 from schools.russian import percent, signed
 
-from .registry import Asked, Source
+from .registry import AMOUNT, ANSWER, PART, Asked, Source
 
 NOT_LOW = "not_low"
 OF_A_RESULT = FIGURES | {NOT_LOW: "доля достигших минимума"}
@@ -169,6 +170,12 @@ def _in_words(parameters: dict) -> str:
     return f"{OF_A_RESULT[parameters['figure']].capitalize()}: {titles}."
 
 
+def _not_a_number(indicator: Indicator, parameters: dict):
+    """A mean is an amount, a share is a part: of which an indicator is, its kind says."""
+    if parameters["figure"] == "mean" and indicator.kind != NUMBER:
+        yield f"Средний балл — число, а вид показателя — «{indicator.get_kind_display()}»"
+
+
 PROCEDURES = Dynamics.schema[0]
 EXAMPLE = {"procedures": [{"kind": "OGE", "grade": 9, "subject": "Математика", "variant": None}]}
 OWN = (
@@ -177,6 +184,12 @@ OWN = (
         title="Положительная динамика результатов",
         schema=Dynamics.schema,
         told=dynamics,
+        tells=(ANSWER,),
+        about=(
+            "Стали\xa0ли результаты школы лучше, чем год назад, по\xa0выбранным процедурам. "
+            "В\xa0показателе муниципалитета\xa0— сколько таких школ или какую долю они составляют."
+        ),
+        wrong=lambda _indicator, parameters: Dynamics.further_problems(parameters),
         in_words=lambda parameters: method_of("dynamics", parameters).in_words(),
         example=EXAMPLE | {"figure": "share_high", "tolerance": 0, "improved_when": "all"},
     ),
@@ -185,6 +198,12 @@ OWN = (
         title="Результат оценочной процедуры",
         schema=(PROCEDURES, Choice(name="figure", title="Что берётся", options=OF_A_RESULT)),
         told=result,
+        tells=(PART, AMOUNT),
+        about=(
+            "Доля участников или средний балл за\xa0учебный год. Участники нескольких процедур "
+            "и\xa0школ складываются, средний балл считается по\xa0участникам."
+        ),
+        wrong=_not_a_number,
         in_words=_in_words,
         example=EXAMPLE | {"figure": "share_low"},
     ),
@@ -192,6 +211,11 @@ OWN = (
         code="flagged",
         title="Доля отмеченных классов",
         told=flagged,
+        tells=(PART,),
+        about=(
+            "Сколько классов, где проводились процедуры, отмечено при идентификации по\xa0доле "
+            "не\xa0достигших минимума."
+        ),
         in_words=lambda _parameters: (
             "Классы, в\xa0которых доля не\xa0достигших минимума не\xa0ниже порога методики, "
             "из\xa0классов, где проводились процедуры."

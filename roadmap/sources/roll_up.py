@@ -1,6 +1,6 @@
 """The roll-up: a municipal value made of the values of schools, as the document pairs them."""
 
-from identification.methods.schema import Number
+from identification.methods.schema import Choice, Field, Title
 from roadmap.facts import Told
 from roadmap.models import Indicator, Value
 
@@ -36,10 +36,10 @@ def _pairs(asked: Asked) -> dict[int, list[Indicator]]:
     return found
 
 
-def _which(pairs: list[Indicator], order: int | None) -> Indicator | None:
+def _which(pairs: list[Indicator], named: str | None) -> Indicator | None:
     """The one that is named; else the one of yes and no; else the first."""
-    if order is not None:
-        return next((pair for pair in pairs if pair.order == order), None)
+    if named:
+        return next((pair for pair in pairs if str(pair.pk) == named), None)
     answers = [pair for pair in pairs if pair.kind == Indicator.Kind.YES_NO]
     return next(iter(answers or pairs), None)
 
@@ -69,21 +69,40 @@ def _told(value: Value | None) -> Told:
     )
 
 
+def _offered(indicator: Indicator) -> tuple[Field, ...]:
+    """Those of the schools that answer this indicator."""
+    own = indicator.school_indicators.current() if indicator.pk else ()
+    options = {str(one.pk): str(one) for one in own}
+    return (
+        Choice(
+            name="which",
+            title=WHICH,
+            help="Если не\xa0выбрать, берётся вопрос с\xa0ответом «да» или «нет».",
+            options=options,
+            default=None,
+            nullable=True,
+        ),
+    )
+
+
+def _without_schools(indicator: Indicator, _parameters: dict):
+    if not indicator.school_indicators.current().exists():
+        yield "Этому показателю не отвечает ни один показатель школ. Сначала свяжите их"
+
+
+WHICH = "Показатель школ"
 OWN = (
     Source(
         code="roll_up",
         title="Сводное значение по школам",
-        schema=(
-            Number(
-                name="which",
-                title="Порядковый номер показателя школ",
-                default=None,
-                nullable=True,
-                least=1,
-                most=1000,
-            ),
-        ),
+        schema=(Title(name="which", title=WHICH, default=None, nullable=True),),
         told=roll_up,
+        about=(
+            "Принятые значения школ по\xa0показателю, который отвечает этому: доля ответивших "
+            "«да», сумма чисел или долей."
+        ),
+        offered=_offered,
+        wrong=_without_schools,
         in_words=lambda _parameters: (
             "Принятые значения школ: доля ответов «да» или сумма чисел; "
             "степень засчитывается, если выполнено в\xa0полном объёме."

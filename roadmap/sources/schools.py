@@ -4,15 +4,15 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from identification.methods.schema import Choice, Code, Title
+from identification.methods.schema import Choice, Code, Field, Title
 from roadmap.facts import IN, OUT, PERCENT, Fact, Item, Told, nothing, ratio
-from roadmap.models import Programme
-from roadmap.sets import SETS
-from schools.models import Figure
+from roadmap.models import Indicator, Programme
+from roadmap.sets import MATHEMATICS, PRIMARY, RUSSIAN, SETS
+from schools.models import Figure, Measure
 from schools.models.teachers import COUNTS, TeacherSupport
 from schools.russian import school_year
 
-from .registry import Asked, Source
+from .registry import AMOUNT, ANSWER, PART, Asked, Source
 
 COUNTED = {name: TeacherSupport._meta.get_field(name).verbose_name for name in COUNTS}
 
@@ -47,10 +47,8 @@ def _named(programme: Programme) -> str:
 def teachers(asked: Asked, schools) -> dict[int, Told]:
     """Teachers of a school of whom something is told, of all that it has of the subject."""
     rows, name = asked.ground.teachers, asked.parameters["count"]
-    return {
-        school.pk: _teachers(rows.get((asked.parameters["subject"].lower(), school.pk)), name)
-        for school in schools
-    }
+    subject = (asked.parameters["subject"] or "").lower()
+    return {school.pk: _teachers(rows.get((subject, school.pk)), name) for school in schools}
 
 
 def _teachers(row: TeacherSupport | None, name: str) -> Told:
@@ -129,21 +127,70 @@ def _of_teachers(parameters: dict) -> str:
     return f"Педагоги ({whose}): {COUNTED[parameters['count']]}, из\xa0общего числа."
 
 
+def _subjects(indicator: Indicator) -> tuple[Field, ...]:
+    """Those of which schools of the municipality tell, and the usual ones."""
+    rows = TeacherSupport.objects.filter(school__municipality=indicator.programme.municipality_id)
+    told = {subject.lower() for subject in rows.values_list("subject", flat=True).distinct()}
+    named = indicator.source_parameters.get("subject")
+    subjects = sorted((told | {MATHEMATICS, RUSSIAN, PRIMARY, named}) - {"", None})
+    count, subject = TEACHERS
+    return count, Choice(
+        name=subject.name,
+        title=subject.title,
+        help="Если не\xa0выбрать, считаются все педагоги.",
+        options={one: one for one in subjects},
+        default=None,
+        nullable=True,
+    )
+
+
+def _other_measure(indicator: Indicator, parameters: dict):
+    measure = Measure.objects.filter(code=parameters["measure"]).first()
+    if not measure:
+        yield "Такого показателя в данных о школах нет"
+    elif measure.sensitive and not indicator.is_narrow:
+        yield (
+            "Эти сведения видит узкий круг. Сначала отметьте это в самом показателе: "
+            "«Сведения опросов»"
+        )
+
+
+def _other_unit(indicator: Indicator, parameters: dict):
+    if indicator.kind != PERCENT:
+        return
+    part = SETS[parameters["set"]]
+    whole = SETS.get(indicator.denominator or _whole_of(part.unit))
+    if whole and whole.unit != part.unit:
+        yield f"Процент берётся из набора «{whole.title}»: в нём считают в других единицах"
+
+
+TEACHERS = (
+    Choice(name="count", title="Что считается", options=COUNTED),
+    Title(name="subject", title="Предмет", default="", nullable=True),
+)
 OWN = (
     Source(
         code="school_programme",
         title="Школьная программа принята",
         told=programmes,
+        tells=(ANSWER,),
+        about=(
+            "Действует\xa0ли в\xa0школе принятая программа. В\xa0показателе муниципалитета\xa0— "
+            "сколько таких школ или какую долю они составляют."
+        ),
         in_words=lambda _parameters: "Школы, в\xa0которых действует принятая школьная программа.",
     ),
     Source(
         code="teachers",
         title="Педагоги: диагностика, поддержка, курсы",
-        schema=(
-            Choice(name="count", title="Что считается", options=COUNTED),
-            Title(name="subject", title="Предмет", default="", nullable=True),
-        ),
+        schema=TEACHERS,
         told=teachers,
+        tells=(PART,),
+        about=(
+            "Сведения о\xa0педагогах, которые школы внесли за\xa0учебный год: сколько педагогов "
+            "прошли диагностику, курсы, получили поддержку\xa0— из\xa0всех."
+        ),
+        offered=_subjects,
         in_words=_of_teachers,
         example={"count": "diagnosed"},
     ),
@@ -152,6 +199,12 @@ OWN = (
         title="Показатель из данных о школах",
         schema=(Code(name="measure", title="Показатель"),),
         told=figures,
+        tells=(PART, AMOUNT),
+        about=(
+            "Число из\xa0раздела «Показатели школ» за\xa0учебный год. В\xa0показателе "
+            "муниципалитета числа школ складываются."
+        ),
+        wrong=_other_measure,
         example={"measure": "absences"},
     ),
     Source(
@@ -165,6 +218,12 @@ OWN = (
             ),
         ),
         place=size,
+        tells=(PART, AMOUNT),
+        about=(
+            "Сколько школ, юридических лиц, педагогов или классов в\xa0наборе на\xa0последний день "
+            "периода; в\xa0процентах\xa0— от\xa0набора, из\xa0которого берётся процент."
+        ),
+        wrong=_other_unit,
         example={"set": "supported_legal"},
     ),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import indicators, values
+from roadmap.views import indicators, sources, values
 
 urlpatterns = [
     path(
@@ -12,6 +12,7 @@ urlpatterns = [
     path(
         "indicators/<int:pk>/edit/", indicators.IndicatorEditView.as_view(), name="indicator-edit"
     ),
+    path("indicators/<int:pk>/source/", sources.SourceView.as_view(), name="indicator-source"),
     path("indicators/<int:pk>/drop/", indicators.drop, name="indicator-drop"),
     path("indicators/<int:pk>/accept/", indicators.accept_many, name="indicator-accept"),
     path("indicators/<int:pk>/enter/<int:period>/", values.EntryView.as_view(), name="value-enter"),

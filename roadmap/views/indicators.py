@@ -13,6 +13,7 @@ from roadmap.models import Indicator, Programme, Value
 from roadmap.services.programmes import drop_indicator, save_indicator
 from roadmap.services.values import accept_values
 from roadmap.sets import choices as sets
+from roadmap.sources import sentence_of
 from schools.errors import PortalError
 from schools.russian import count
 from schools.scoping import may_write
@@ -37,6 +38,7 @@ class IndicatorView(View):
             "programme": indicator.programme,
             "page": page,
             "denominator": dict(sets()).get(indicator.denominator, ""),
+            "source": sentence_of(indicator),
             "may_edit": mine.editable_by(request.user).exists(),
         }
         return render(request, "roadmap/indicator_detail.html", context)

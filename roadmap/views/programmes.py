@@ -1,6 +1,7 @@
 """Programmes: the municipality's and those of schools, their frame and what was reached."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from roadmap.forms.programmes import OverviewFilter, ProgrammeForm, goals_of, periods_of
 from roadmap.models import Level, Programme
 from roadmap.overview import PROOF_STATES, Overview
+from schools.errors import PortalError
 from schools.models import Municipality, School
 from schools.scoping import may_write
 
@@ -138,9 +140,14 @@ class FrameView(View):
         form, goals, periods = self.forms(request.POST)
         if not all([form.is_valid(), goals.is_valid(), periods.is_valid()]):
             return self.show(form, goals, periods)
-        form.save()
-        goals.save_of(self.programme)
-        periods.save_of(self.programme)
+        try:
+            with transaction.atomic():
+                form.save()
+                goals.save_of(self.programme)
+                periods.save_of(self.programme)
+        except PortalError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("roadmap:programme-frame", pk)
         messages.success(request, "Сохранено.")
         return redirect("roadmap:programme-frame", pk)
 

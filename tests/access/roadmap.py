@@ -111,6 +111,7 @@ ROADMAP = {
     "roadmap:indicator-create": [about("programme", get=WRITERS, post=WRITERS)],
     "roadmap:indicator": [about(one, get=OF_BRANCH) for one in ("indicator", "school_indicator")],
     "roadmap:indicator-edit": [about("indicator", get=WRITERS, post=WRITERS)],
+    "roadmap:indicator-source": [about("indicator", get=WRITERS, post=WRITERS)],
     "roadmap:indicator-drop": [about("indicator", post=WRITERS)],
     "roadmap:indicator-accept": [about("school_indicator", post=WRITERS)],
     "roadmap:value-enter": [
