@@ -42,7 +42,7 @@ class ProgrammeForm(forms.ModelForm):
 class GoalForm(forms.ModelForm):
     class Meta:
         model = Goal
-        fields = ["number", "title"]
+        fields = ["title", "number"]
 
 
 class PeriodForm(forms.ModelForm):

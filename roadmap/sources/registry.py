@@ -67,12 +67,14 @@ class Source:
     example: dict = field(default_factory=dict)
     about: str = ""
     tells: tuple[str, ...] = ANYTHING
+    # of what schools tell already: nothing for an indicator of theirs
+    only_municipal: bool = False
     offered: Callable[[Indicator], tuple[Field, ...]] | None = None
     wrong: Callable[[Indicator, dict], Iterable[str]] | None = None
 
     def fits(self, kind: str, *, of_school: bool) -> bool:
         """Whether it can tell a figure of this kind, of each school or of the municipality."""
-        if of_school and self.place:
+        if of_school and (self.place or self.only_municipal):
             return False
         return any(kind in (OF_SCHOOL if of_school else OF_MUNICIPALITY)[one] for one in self.tells)
 

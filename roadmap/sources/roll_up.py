@@ -101,6 +101,7 @@ OWN = (
             "Принятые значения школ по\xa0показателю, который отвечает этому: доля ответивших "
             "«да», сумма чисел или долей."
         ),
+        only_municipal=True,
         offered=_offered,
         wrong=_without_schools,
         in_words=lambda _parameters: (
