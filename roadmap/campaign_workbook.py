@@ -26,7 +26,7 @@ def _states(board: Board) -> Sheet:
             row.filled,
             row.whole,
             row.unproved,
-            row.submission.comment,
+            row.remark,
         ]
         for row in board.rows
     ]

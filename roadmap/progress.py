@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
+from roadmap.circle import Circle
 from roadmap.kinds import Reading, sentence
 from roadmap.models import Campaign, Indicator, Level, Programme, Submission, Value
-from roadmap.proofs import lacks_proof, proofs_of
+from roadmap.proofs import lacks_proof, not_mended, proofs_of
 from schools.models import User
 
 State = Submission.State
 NO_VALUE, NO_PROOF, HIDDEN = "нет значения", "нет подтверждения", "внесено"
+NOT_MENDED = "возвращено и\xa0не\xa0исправлено"
+NARROW_REMARK = "комментарий открыт узкому кругу"
 # how a cell is marked: a drawing with its colour, and the same in words
 MARKS = {
     "unproved": ("link-45deg op-part", NO_PROOF),
@@ -35,11 +40,16 @@ class Cell:
         return self.value.get_absolute_url() if seen else ""
 
     @property
+    def comment(self) -> str:
+        """Of who checks; it may tell the figure, and so is for whoever sees that."""
+        return self.value.comment if self.address else ""
+
+    @property
     def mark(self) -> str:
         """empty, unproved, or the state of the value."""
         if self.value is None:
             return "empty"
-        if self.lacks:
+        if self.lacks == NO_PROOF:
             return "unproved"
         return self.value.state
 
@@ -54,8 +64,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
+    """`remark`: what the reader may know of the comment on all that the school has sent."""
+
     submission: Submission
     cells: list[Cell]
+    remark: str = ""
 
     @property
     def whole(self) -> int:
@@ -140,7 +153,9 @@ def board_of(
     campaign: Campaign, submissions: Iterable[Submission] | None = None, *, reader: User | None
 ) -> Board:
     """Figures of a narrow circle are told to it only: others see that they are there."""
-    indicators = list(asked_indicators(campaign.programme))
+    programme = campaign.programme
+    asked = asked_indicators(programme).annotate(is_among_narrow=Exists(narrow_of(programme)))
+    indicators = list(asked)
     if submissions is None:
         submissions = campaign.submissions.select_related("school", "by")
         submissions = submissions.order_by("school__short_name")
@@ -154,15 +169,18 @@ def board_of(
     known = {one.pk: one for one in indicators}
     for value in values:
         value.indicator = known[value.indicator_id]
-    proofs, told = proofs_of(values), _told_to(reader, values)
+    proofs, told, as_before = proofs_of(values), _told_to(reader, values), not_mended(values)
     there = {(value.indicator_id, value.school_id): value for value in values}
+    is_told = any(one.comment for one in submissions)
+    is_narrow = is_told and any(one.is_among_narrow for one in indicators)
+    circle = Circle(reader) if reader and is_narrow else None
     rows = []
     for one in submissions:
         cells = [
-            _cell(indicator, there.get((indicator.pk, one.school_id)), proofs, told)
+            _cell(indicator, there.get((indicator.pk, one.school_id)), proofs, told, as_before)
             for indicator in indicators
         ]
-        rows.append(Row(one, cells))
+        rows.append(Row(one, cells, _remark(one, circle)))
     return Board(campaign, indicators, rows)
 
 
@@ -170,14 +188,30 @@ def row_of(submission: Submission, *, reader: User | None) -> Row:
     return board_of(submission.campaign, [submission], reader=reader).rows[0]
 
 
-def _cell(indicator: Indicator, value: Value | None, proofs: dict, told: set[int]) -> Cell:
+def narrow_of(programme: Programme):
+    """Figures of surveys among what is, or ever was, asked of its schools."""
+    return Indicator.objects.filter(programme=programme, level=Level.SCHOOL, sensitive=True)
+
+
+def _remark(submission: Submission, circle: Circle | None) -> str:
+    """A comment may quote any figure of the campaign: with figures of a narrow circle among them
+    it is for that circle.
+    """
+    home = submission.school.municipality_id
+    if submission.comment and circle and not circle.reads(home, submission.school):
+        return NARROW_REMARK
+    return submission.comment
+
+
+def _cell(indicator, value: Value | None, proofs: dict, told: set[int], as_before) -> Cell:
     if value is None:
         return Cell(indicator, None, lacks=NO_VALUE)
     reading = Reading.of(value)
     unproved = lacks_proof(indicator.proof, reading, proofs.get(value.pk, ()))
     seen = not indicator.sensitive or value.pk in told
     words = sentence(indicator.kind, reading) if seen else HIDDEN
-    return Cell(indicator, value, words, NO_PROOF if unproved else "")
+    lacks = NOT_MENDED if value.pk in as_before else NO_PROOF if unproved else ""
+    return Cell(indicator, value, words, lacks)
 
 
 def _told_to(reader: User | None, values: list[Value]) -> set[int]:

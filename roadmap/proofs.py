@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 
+from django.db.models import F
+
 from .kinds import Reading
-from .models import Evidence, Proof
+from .models import Evidence, Proof, Value
 
 WANTED = {
     Proof.NONE: set(),
@@ -21,6 +23,17 @@ def proofs_of(values: Collection) -> dict[int, set[str]]:
     for value, url in standing.values_list("value", "url"):
         found.setdefault(value, set()).add("link" if url else "file")
     return found
+
+
+def not_mended(values: Collection) -> set[int]:
+    """Of the values that came back those that are as they were: without another figure, which
+    would have made a draft of them, and without a proof that was added since.
+    """
+    back = {value.pk for value in values if value.state == Value.State.RETURNED}
+    if not back:
+        return back
+    newer = Evidence.objects.standing().filter(value__in=back, added_at__gt=F("value__decided_at"))
+    return back - set(newer.values_list("value", flat=True))
 
 
 def lacks_proof(proof: str, reading: Reading, proofs: Collection[str]) -> bool:

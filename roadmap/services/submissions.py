@@ -7,7 +7,7 @@ from django.db import transaction
 
 from roadmap.locks import LET_IN, closed_to_school
 from roadmap.models import Campaign, Submission, Task, Value
-from roadmap.progress import Cell, row_of
+from roadmap.progress import NOT_MENDED, Cell, narrow_of, row_of
 from roadmap.services import tasks
 from roadmap.services.campaigns import task_key, wait_for_writers
 from roadmap.services.values import accept_values, submit_values
@@ -16,7 +16,10 @@ from schools.models import User
 from schools.russian import count
 
 Phase, State = Campaign.Phase, Submission.State
-INCOMPLETE = "Пока сдать нельзя: осталось внести или подтвердить {}."
+INCOMPLETE = "Пока сдать нельзя: {}."
+LEFT = "осталось внести или подтвердить {}"
+AS_BEFORE = "возвращены и\xa0не\xa0исправлены: {}"
+SEE_THERE = "Что исправить, написано на\xa0странице сдачи показателей."
 ALREADY = "Пока вы\xa0смотрели, состояние изменилось: {}. Обновите страницу."
 CLOSED = "Сбор завершён: ничего уже не\xa0меняется."
 WHY_NOTHING = "Напишите, почему сдавать нечего."
@@ -27,12 +30,15 @@ BAD_DAY = "Укажите день не\xa0раньше сегодняшнего
 
 
 class Incomplete(PortalError):
-    """`lacking`: what is still to be entered or proved."""
+    """`lacking`: what is still to be entered, proved or mended."""
 
     def __init__(self, lacking: list[Cell]):
         self.lacking = lacking
-        left = count(len(lacking), "показатель,показателя,показателей")
-        super().__init__(INCOMPLETE.format(left))
+        back = [f"«{cell.indicator}»" for cell in lacking if cell.lacks == NOT_MENDED]
+        left = len(lacking) - len(back)
+        told = [LEFT.format(count(left, "показатель,показателя,показателей"))] if left else []
+        told += [AS_BEFORE.format(", ".join(back))] if back else []
+        super().__init__(INCOMPLETE.format("; ".join(told)))
 
 
 def send(submission: Submission, *, by: User, at: datetime) -> None:
@@ -59,6 +65,8 @@ def have_nothing(submission: Submission, *, reason: str, by: User, at: datetime)
         _check_open(submission)
         _step(submission, LET_IN, State.NOTHING, comment=reason.strip(), by=by, at=at)
         told = {"text": f"Сдавать нечего: {reason.strip()}"}
+        if narrow_of(submission.campaign.programme).exists():
+            told = {"text": "Сдавать нечего."}
         _with_task(submission, Task.UNDER_WAY, tasks.submit_task, **told, by=by, at=at)
 
 
@@ -86,7 +94,9 @@ def return_submission(submission: Submission, *, comment: str, by: User, at: dat
         told = {"comment": comment.strip(), "reopened_until": until}
         _step(submission, there, State.RETURNED, **told, by=by, at=at)
         finished = [Task.State.SUBMITTED, Task.State.DONE]
-        _with_task(submission, finished, tasks.return_task, text=comment.strip(), by=by, at=at)
+        # the thread of a task has more readers than figures of a narrow circle
+        text = SEE_THERE if narrow_of(campaign.programme).exists() else comment.strip()
+        _with_task(submission, finished, tasks.return_task, text=text, by=by, at=at)
 
 
 def accept_submission(submission: Submission, *, by: User, at: datetime) -> None:

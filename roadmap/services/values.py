@@ -14,7 +14,7 @@ from django.urls import reverse
 from roadmap.kinds import Reading
 from roadmap.locks import let_in_again, why_closed
 from roadmap.models import Value, ValueChange
-from roadmap.proofs import lacks_proof, proofs_of
+from roadmap.proofs import lacks_proof, not_mended, proofs_of
 from roadmap.querysets import OF_SCHOOL
 from schools.errors import PortalError
 from schools.models import User
@@ -26,6 +26,8 @@ Origin, State, Action = Value.Origin, Value.State, ValueChange.Action
 FIELDS = (*Reading._fields, "origin", "explanation", "state", "comment", "version")
 FIELDS += ("entered_by", "entered_at", "decided_by", "decided_at", "target_met")
 CHANGED = "Пока вы\xa0смотрели, значение изменилось. Прочитайте его ещё\xa0раз."
+AT_THE_VALUE = "Комментарий\xa0— на\xa0странице значения."
+NOT_MENDED = "возвращено и\xa0с\xa0тех пор не\xa0изменено"
 STEP = ("state", "comment", "version", "decided_by", "decided_at", "target_met")
 
 
@@ -137,15 +139,17 @@ def keep_history(values, action, *, before=None, comment="", by, at) -> None:
 
 
 def submit_values(values: Iterable[Value], *, by: User, at: datetime) -> dict[Value, str]:
-    """Drafts and what was returned go to be checked. Returned: those that cannot, and why."""
+    """Drafts and what was returned and mended go to be checked. Returned: what cannot, and why."""
     lacking = {}
     with transaction.atomic():
         waiting = _locked(values, (State.DRAFT, State.RETURNED))
-        proofs, closed = proofs_of(waiting), _closed(waiting)
+        proofs, closed, as_before = proofs_of(waiting), _closed(waiting), not_mended(waiting)
         sent = []
         for value in waiting:
             if why := closed[_place(value)]:
                 lacking[value] = why
+            elif value.pk in as_before:
+                lacking[value] = NOT_MENDED
             elif lacks_proof(value.indicator.proof, Reading.of(value), proofs.get(value.pk, ())):
                 lacking[value] = f"нет подтверждения: {value.indicator.get_proof_display()}"
             else:
@@ -183,7 +187,9 @@ def return_value(value: Value, *, version: int, comment: str, by: User, at: date
         raise PortalError("Напишите, что нужно исправить.")
     with transaction.atomic():
         if value.school_id:
-            told = {"comment": f"{value.indicator}. {comment}", "by": by, "at": at}
+            # what the whole school has sent is read by more people than a figure of a survey
+            said = AT_THE_VALUE if value.indicator.sensitive else comment
+            told = {"comment": f"{value.indicator}. {said}", "by": by, "at": at}
             let_in_again(value.indicator.programme, value.period, value.school, **told)
         found = _locked([value.pk], (State.SUBMITTED, State.ACCEPTED))
         if not found or found[0].version != version:

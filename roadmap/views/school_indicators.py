@@ -88,6 +88,7 @@ def submit(request, pk):
         )
     elif not lacking:
         messages.info(request, "Отправлять нечего: все внесённые значения уже на\xa0проверке.")
-    for value, why in lacking.items():
-        messages.warning(request, f"Не\xa0отправлено. {value.indicator}: {why}.")
+    for why in dict.fromkeys(lacking.values()):
+        own = ", ".join(f"«{value.indicator}»" for value in lacking if lacking[value] == why)
+        messages.warning(request, f"Не\xa0отправлено, {why}: {own}.")
     return redirect(f"{reverse('roadmap:school-indicators', args=[pk])}?asked={chosen.key}")

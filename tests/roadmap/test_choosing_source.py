@@ -61,7 +61,12 @@ def test_every_source_says_what_it_counts():
         ("percent", "municipality", {"dynamics", "set", "roll_up"}, {"document", "note"}),
         ("number", "municipality", {"dynamics", "meetings", "result"}, set()),
         ("yes_no", "school", {"dynamics", "school_programme"}, {"document", "set", "teachers"}),
-        ("percent", "school", {"teachers", "result", "flagged"}, {"dynamics", "set", "note", "roll_up"}),
+        (
+            "percent",
+            "school",
+            {"teachers", "result", "flagged"},
+            {"dynamics", "set", "note", "roll_up"},
+        ),
         ("degree", "municipality", set(), {"dynamics", "set", "roll_up", "document"}),
     ],
     ids=lambda value: value if isinstance(value, str) else None,

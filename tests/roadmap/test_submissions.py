@@ -1,16 +1,18 @@
 """A school in a campaign: what is left, sent whole or not at all, returned, accepted, nothing."""
 
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from roadmap.kinds import Reading
 from roadmap.locks import why_closed
-from roadmap.models import Campaign, Submission, Task, Value
+from roadmap.models import Campaign, Evidence, Submission, Task, Value
 from roadmap.services.campaigns import close_entry, open_entry
 from roadmap.services.desk import NewValue
 from roadmap.services.submissions import (
@@ -213,6 +215,147 @@ def test_with_a_value_that_is_returned_the_school_is_let_in_again(
 
     assert (now(filled).state, now(filled).comment) == ("returned", f"{value.indicator}. Не то")
     assert not why_closed(programme, period, school)
+
+
+def test_what_came_back_and_was_not_mended_is_not_sent_again(
+    filled, programme, period, school, indicator, director, coordinator
+):
+    """One sentence names it; another figure, or a proof that was added since, mends it."""
+    proved = make_indicator(programme, level="school", title="Сайт", proof="page")
+    value = make_value(proved, period, school)
+    make_link(by=director, value=value)
+    send(filled, by=director, at=AT)
+    for n, one in enumerate(Value.objects.all(), start=1):
+        told = {"comment": "Не то", "by": coordinator, "at": AT + timedelta(hours=n)}
+        return_value(one, version=one.version, **told)
+    later = AT + timedelta(days=1)
+
+    with pytest.raises(Incomplete) as both:
+        send(filled, by=director, at=later)
+    answer = NewValue(indicator.pk, period.pk, school.pk, Reading(yes=False))
+    store_values([answer], by=director, at=later)
+    with pytest.raises(Incomplete) as one:
+        send(filled, by=director, at=later)
+    Evidence.objects.update(added_at=later)
+    send(filled, by=director, at=later)
+
+    said = [str(error.value).replace("\xa0", " ") for error in (both, one)]
+    assert said == [
+        f"Пока сдать нельзя: возвращены и не исправлены: «{indicator}», «{proved}».",
+        f"Пока сдать нельзя: возвращены и не исправлены: «{proved}».",
+    ]
+    assert now(filled).state == "sent"
+
+
+def test_what_is_lacking_and_what_came_back_are_told_in_one_sentence(
+    filled, programme, period, school, indicator, director, coordinator
+):
+    make_indicator(programme, level="school", title="Ещё не внесён")
+    Value.objects.update(state="returned", decided_at=AT, comment="Не то")
+
+    with pytest.raises(Incomplete) as error:
+        send(filled, by=director, at=AT)
+
+    assert str(error.value).replace("\xa0", " ") == (
+        "Пока сдать нельзя: осталось внести или подтвердить 1 показатель; "
+        f"возвращены и не исправлены: «{indicator}»."
+    )
+
+
+def test_the_page_tells_what_to_mend(client, filled, director):
+    Value.objects.update(state="returned", decided_at=AT, comment="Нет подписи")
+    client.force_login(director)
+
+    text = client.get(reverse("roadmap:submission", args=[filled.pk])).text
+
+    assert "Возвращено и\xa0не\xa0исправлено: Нет подписи" in text
+    assert "Сдать показатели" not in text
+
+
+# comments on figures of a narrow circle
+
+SECRET = "Тревожных 17 из 20"
+
+
+@pytest.fixture
+def narrow(filled, programme, period, school):
+    """A figure of a survey among those of the campaign, sent by the school."""
+    indicator = make_indicator(
+        programme, level="school", title="Опрос", kind="percent", sensitive=True
+    )
+    make_value(indicator, period, school, numerator=17, denominator=20)
+    return filled
+
+
+@pytest.fixture
+def sent(narrow, director):
+    send(narrow, by=director, at=AT)
+    return narrow
+
+
+def everywhere(client, user, submission):
+    """All that a person reads of a campaign and of the task that asked for it."""
+    client.force_login(user)
+    pages = [
+        reverse("roadmap:submission", args=[submission.pk]),
+        reverse("roadmap:campaign", args=[submission.campaign_id]),
+        Task.objects.get().get_absolute_url(),
+    ]
+    text = "".join(client.get(page, follow=True).text for page in pages)
+    book = client.get(reverse("roadmap:campaign-workbook", args=[submission.campaign_id]))
+    if book.status_code == 200:
+        sheets = load_workbook(BytesIO(book.content)).worksheets
+        rows = [row for sheet in sheets for row in sheet.iter_rows(values_only=True)]
+        text += str(rows)
+    return text
+
+
+def return_all(submission, coordinator):
+    return_submission(submission, comment=SECRET, by=coordinator, at=AT)
+
+
+def return_figure(submission, coordinator):
+    value = Value.objects.get(indicator__sensitive=True)
+    return_value(value, version=value.version, comment=SECRET, by=coordinator, at=AT)
+
+
+@pytest.mark.parametrize("step", [return_all, return_figure], ids=["all", "figure"])
+def test_a_comment_on_figures_of_a_narrow_circle_stays_in_it(
+    client, sent, step, coordinator, director, head, admin, region_operator, curator
+):
+    step(sent, coordinator)
+
+    told = {
+        user.username: SECRET in everywhere(client, user, sent)
+        for user in (coordinator, director, head, admin, region_operator, curator)
+    }
+
+    inside = {coordinator, director, head}
+    outside = {admin, region_operator, curator}
+    assert told == {
+        **{user.username: True for user in inside},
+        **{user.username: False for user in outside},
+    }
+
+
+def test_why_there_is_nothing_to_send_stays_in_the_circle_as_well(
+    client, narrow, director, coordinator, admin
+):
+    have_nothing(narrow, reason=SECRET, by=director, at=AT)
+
+    assert SECRET in everywhere(client, coordinator, narrow)
+    outside = everywhere(client, admin, narrow)
+    assert SECRET not in outside
+    assert outside.count("комментарий открыт узкому кругу") == 3
+
+
+def test_without_figures_of_a_circle_a_comment_is_for_all_who_read_the_campaign(
+    client, filled, director, coordinator, admin
+):
+    send(filled, by=director, at=AT)
+    return_submission(filled, comment="Нет подписи", by=coordinator, at=AT)
+
+    assert everywhere(client, admin, filled).count("Нет подписи") >= 3
 
 
 def test_the_task_of_a_campaign_never_goes_ahead_of_the_figures(filled, director, coordinator):

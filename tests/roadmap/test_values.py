@@ -194,6 +194,7 @@ def test_a_step_of_the_check_is_no_other_version_of_the_figures(
 def test_a_computed_value_stands_with_its_formula_until_it_is_corrected_with_a_reason(
     municipal, period, coordinator
 ):
+    type(municipal).objects.update(source="set")
     formula = {"explanation": "Всех школ: 4."}
     store(said(municipal, period, "4", **formula), by=None, origin=COMPUTED)
     row = said(municipal, period, "5")
