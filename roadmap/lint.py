@@ -69,10 +69,10 @@ def _of_indicator(one: DraftIndicator, order: Order) -> Iterator[str]:
     told = [(text, target) for text, target in targets if target]
     if not one.kind:
         yield UNKNOWN_UNIT
-    if not told:
-        yield NO_TARGETS
-    else:
+    if told:
         yield from _gaps(targets, order.periods)
+    elif order.periods:
+        yield NO_TARGETS
     yield from _in_words(one, targets, order.periods)
     numbers = [target.number for _text, target in told if target.kind == "value"]
     if one.kind == "percent":
@@ -125,12 +125,13 @@ def _order_of(numbers: list[Decimal], direction: str) -> Iterator[str]:
 def _subjects(one: DraftIndicator, order: Order) -> Iterator[str]:
     if NO_SUCH_EXAM.search(one.title):
         yield NO_BASIC_RUSSIAN
-    whole = next((each.title for each in order.indicators if each.row == one.whole), "")
+    titles = {each.row: each.title for each in order.indicators}
+    above = [titles.get(row, "") for row in (one.whole, one.pair)]
     own = subjects_of(one.title)
-    for heading in (whole, order.goals[one.goal]):
-        above = subjects_of(heading)
-        if own and above and not own & above:
-            yield OTHER_SUBJECT.format(", ".join(sorted(above)), ", ".join(sorted(own)))
+    for heading in (*above, order.goals[one.goal]):
+        told = subjects_of(heading)
+        if own and told and not own & told:
+            yield OTHER_SUBJECT.format(", ".join(sorted(told)), ", ".join(sorted(own)))
             return
 
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from .periods import label_of
 
 NUMBER, GOAL, TITLE, ACTIVITY = "number", "goal", "title", "activity"
+LEVEL, PAIR = "level", "pair"
 UNIT, RESPONSIBLE, PROVED_BY = "unit", "responsible", "proved_by"
 LONGEST = 80  # of a heading
 HEADINGS = (
     (NUMBER, r"(?:№|n|номер)\s*(?:п\s*/\s*п)?\.?$"),
     (RESPONSIBLE, r"ответствен|исполнител|кто отвечает|responsible"),
     (UNIT, r"единиц|ед\.\s*изм|ед\.$|unit"),
-    (GOAL, r"раздел|задач|цель|направлени|section|goal"),
+    (LEVEL, r"уровень$|level$|чей показатель"),
+    (PAIR, r"пара$|pair$"),
+    (GOAL, r"раздел|задач|цель|направлени|section$|goal"),
     (PROVED_BY, r"документ|подтвержд|чем подтвер|ожидаемый результат|evidence|proved"),
     (ACTIVITY, r"(?:ключевые |наименование |содержание )*(?:мероприят|действи)|activity"),
     (TITLE, r"(?:наименование |целевой |целевые )*(?:показател|индикатор|критери)|indicator|title"),

@@ -6,8 +6,20 @@ no title of its own, goes on what stood before. A row with one cell alone names 
 
 import re
 
-from .columns import GOAL, NUMBER, PROVED_BY, RESPONSIBLE, UNIT, Columns, columns_of, joined
+from .columns import (
+    GOAL,
+    LEVEL,
+    NUMBER,
+    PAIR,
+    PROVED_BY,
+    RESPONSIBLE,
+    UNIT,
+    Columns,
+    columns_of,
+    joined,
+)
 from .drafts import Order, drafted
+from .pairs import unpaired
 
 NO_HEADINGS = (
     "Строка заголовков не\xa0найдена. В\xa0таблице нужны столбец «Показатель» или «Мероприятие» "
@@ -22,6 +34,10 @@ GOAL_NUMBER = re.compile(
 COMMON_UNIT = re.compile(r"[\s,.]*единица измерения\s*:\s*", re.IGNORECASE)
 # a paragraph between tables; a row of a table has more cells than one
 SECTION = re.compile(r"(?:раздел|приложение|глава)\s+(?:№\s*)?[\dIVX]", re.IGNORECASE)
+LEVELS = (
+    ("municipality", r"муниципал|municipality"),
+    ("school", r"школ|оо$|оу$|образоват|school"),
+)
 PARAGRAPHS = 3  # in a row: the table is over
 PAGE = re.compile(r"^[\d\s.–-]*$")
 
@@ -29,11 +45,16 @@ PAGE = re.compile(r"^[\d\s.–-]*$")
 def read_order(rows: list[list[str]]) -> Order:
     """Drafts of all the tables, or an order of problems alone."""
     reader = _Reader()
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(unpaired(rows), start=1):
         reader.take(number, row)
     if not reader.lines:
         return Order(problems=(NO_LINES if reader.periods else NO_HEADINGS,))
     return drafted(reader.lines, reader.goals, reader.periods, reader.numbered)
+
+
+def level_of(said: str) -> str:
+    """ "" where the order does not tell levels apart."""
+    return next((level for level, pattern in LEVELS if re.match(pattern, said.lower())), "")
 
 
 class _Reader:
@@ -139,5 +160,7 @@ class _Reader:
             "common_unit": self.unit,
             "responsible": columns.cell(row, RESPONSIBLE),
             "proved_by": columns.cell(row, PROVED_BY),
+            "level": level_of(columns.cell(row, LEVEL)),
+            "pair": columns.cell(row, PAIR),
             "cells": {label: columns.at(row, column) for column, label in columns.periods},
         }

@@ -80,6 +80,7 @@ def _indicators(programme, order: Order, goals, periods: list[Period]) -> None:
             goal=goals[one.goal],
             order=place,
             whole=made.get(one.whole),
+            pair=made.get(one.pair),
             remark="\n".join(warnings.get(one.row, ())),
             **_of_indicator(one),
         )
@@ -96,6 +97,7 @@ def _of_indicator(one: DraftIndicator) -> dict:
         "kind": one.kind,
         "unit": unit_of(one.kind, one.unit),
         "direction": one.direction,
+        "level": one.level,
         "proof": next((proof for proof, words in PROOFS if words in said), Proof.NONE),
     }
 
