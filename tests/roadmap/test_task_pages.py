@@ -136,6 +136,19 @@ def test_nobody_accepts_in_bulk_what_is_of_another_municipality(client, task, di
 # the list of the municipality
 
 
+def test_the_list_opens_on_what_is_under_way_and_all_is_a_choice(client, school, coordinator):
+    make_task(school=school, title="Идёт")
+    make_task(school=school, title="Сделано", state="done", done_at=AT, done_by=coordinator)
+
+    opened = page(client, coordinator, ALL)
+
+    assert "Идёт" in opened
+    assert "Найдено: 1 из 2" in opened
+    assert "Сделано" not in opened
+    assert "Сделано" not in page(client, coordinator, ALL, sort="title")
+    assert "Сделано" in page(client, coordinator, ALL, state="")
+
+
 @pytest.mark.parametrize("amount", [1, 3])
 def test_the_list_asks_as_many_questions_for_three_tasks_as_for_one(
     amount, client, municipality, coordinator, django_assert_num_queries
@@ -418,3 +431,15 @@ def test_the_calendar_has_one_s_own_tasks_or_those_of_the_municipality(
     assert "Своё дело" in said
     assert "Сентябрь 2026" in page(client, director, url, month="жук")
     assert "Приложить приказ" not in page(client, director, url, month="2026-10")
+
+
+def test_the_report_is_the_business_of_who_is_asked_others_find_it_folded(
+    client, task, director, coordinator
+):
+    asked, other = (page(client, one, task.get_absolute_url()) for one in (director, coordinator))
+
+    assert "Отчёт о выполнении" in asked
+    assert "Отчитаться за исполнителя" not in asked
+    assert "Отчёт о выполнении" not in other
+    assert "Отчитаться за исполнителя" in other
+    assert "Отправлено" in step(client, coordinator, task, "submit", text="Прислали на бумаге")
