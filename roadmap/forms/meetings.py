@@ -1,5 +1,6 @@
 from django import forms
 
+from roadmap.forms.tasks import NO_DAY, day_field
 from roadmap.models import AgendaItem, Meeting
 from roadmap.services.meetings import EMPTY, Topic
 from schools.forms.days import DayInput
@@ -16,6 +17,7 @@ class MeetingForm(forms.ModelForm):
         model = Meeting
         fields = ["title", "held_on", "place"]
         widgets = {"held_on": DayInput()}
+        error_messages = {"title": {"required": "Назовите тему заседания."}, "held_on": NO_DAY}
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])
@@ -71,6 +73,7 @@ class RecordForm(forms.ModelForm):
         model = Meeting
         fields = ["held_on", "attended"]
         widgets = {"held_on": DayInput(), "attended": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"held_on": NO_DAY}
         help_texts = {"attended": "По одному в строке: фамилия, инициалы и должность."}
 
     def __init__(self, *args, instance, **kwargs):
@@ -100,12 +103,16 @@ class SaidForm(forms.ModelForm):
 class DecisionTaskForm(forms.Form):
     """A decision as a task: what, for whom, by when."""
 
-    title = forms.CharField(label="Что сделать", max_length=1000)
+    title = forms.CharField(
+        label="Что сделать",
+        max_length=1000,
+        error_messages={"required": "Напишите, что сделать."},
+    )
     school = forms.ModelChoiceField(
         label="Школа", queryset=School.objects.none(), required=False, empty_label="муниципалитет"
     )
     role = forms.ChoiceField(label="Кто отвечает", choices=[*ROLES, *TO_SCHOOL])
-    due_on = forms.DateField(label="Срок", widget=DayInput())
+    due_on = day_field("Срок")
 
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)

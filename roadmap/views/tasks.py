@@ -123,7 +123,7 @@ class TaskView(View):
 
 # the step → its form, its service, what is said when it is done, who may take it
 STEPS = {
-    "submit": (forms.SubmitForm, services.submit_task, "Отправлено.", "editable_by"),
+    "submit": (forms.SubmitForm, services.submit_task, "Отчёт отправлен.", "editable_by"),
     "withdraw": (None, services.withdraw_task, "Отозвано с\xa0проверки.", "editable_by"),
     "accept": (forms.AcceptForm, services.accept_task, "Принято.", "managed_by"),
     "return": (forms.ReturnForm, services.return_task, "Возвращено.", "managed_by"),

@@ -218,7 +218,7 @@ def test_the_whole_way_of_a_task_through_its_page(client, school, director, coor
     assert task.state == "open"
 
     make_link(by=director, task=task)
-    assert "Отправлено." in step(client, director, task, "submit", text="Готово")
+    assert "Отчёт отправлен." in step(client, director, task, "submit", text="Готово")
     assert "Отозвать" in page(client, director, url)
     assert "Готово" in page(client, coordinator, url)
 
@@ -442,4 +442,14 @@ def test_the_report_is_the_business_of_who_is_asked_others_find_it_folded(
     assert "Отчитаться за исполнителя" not in asked
     assert "Отчёт о выполнении" not in other
     assert "Отчитаться за исполнителя" in other
-    assert "Отправлено" in step(client, coordinator, task, "submit", text="Прислали на бумаге")
+    assert "Отчёт отправлен" in step(client, coordinator, task, "submit", text="Прислали на бумаге")
+
+
+def test_the_address_of_a_form_that_is_opened_by_hand_says_so(client, task, director):
+    client.force_login(director)
+
+    answer = client.get(reverse("roadmap:task-submit", args=[task.pk]))
+
+    assert answer.status_code == 405
+    assert "По этому адресу отправляют форму" in words_of(answer.content.decode())
+    assert client.put(reverse("roadmap:task-submit", args=[task.pk])).content == b""

@@ -90,10 +90,12 @@ class Year:
         at = self.at.replace(year=int(YEAR), month=1, day=15)
         told = {"by": self.coordinator, "at": at}
         made = make_tasks(self.programme, self.period, with_past=True, on=at.date(), **told)
-        own = Task.objects.filter(pk__in=[task.pk for task in made])
-        own.update(state=Task.State.DONE, done_by=self.coordinator, done_at=at, checked_at=None)
+        for task in made:
+            task.state, task.done_by = Task.State.DONE, self.coordinator
+            task.done_at = datetime.combine(task.due_on, at.timetz())
+        Task.objects.bulk_update(made, ["state", "done_by", "done_at"])
         TaskEntry.objects.bulk_create(
-            TaskEntry(task=task, action=TaskEntry.Action.DONE, by=self.coordinator, at=at)
+            TaskEntry(task=task, action=TaskEntry.Action.DONE, by=task.done_by, at=task.done_at)
             for task in made
         )
         Notification.objects.filter(created_at=at).update(read_at=F("created_at"))
