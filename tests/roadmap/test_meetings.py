@@ -194,8 +194,8 @@ def test_a_decision_becomes_a_task(client, municipality, school, coordinator):
     ("fields", "sentence"),
     [
         ({"role": "DIRECTOR"}, "выберите школу"),
-        ({"due_on": ""}, "Обязательное поле"),
-        ({"title": ""}, "Обязательное поле"),
+        ({"due_on": ""}, "Укажите дату."),
+        ({"title": ""}, "Напишите, что сделать."),
     ],
 )
 def test_a_task_that_names_nobody_or_no_day_is_refused_where_it_was_typed(
