@@ -5,7 +5,8 @@ from roadmap.models import AgendaItem, Meeting
 from roadmap.services.meetings import EMPTY, Topic
 from schools.forms.days import DayInput
 from schools.models import Role, School
-from schools.russian import many_lines, one_line
+from schools.naming import natural_key
+from schools.russian import many_lines, one_line, school_name
 
 BLANK_ROWS = 3
 ROLES = [(role.value, role.label) for role in (Role.COORDINATOR, Role.HEAD, Role.ADMIN)]
@@ -106,6 +107,7 @@ class DecisionTaskForm(forms.Form):
     title = forms.CharField(
         label="Что сделать",
         max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Напишите, что сделать."},
     )
     school = forms.ModelChoiceField(
@@ -116,7 +118,15 @@ class DecisionTaskForm(forms.Form):
 
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
+        school = self.fields["school"]
+        school.queryset = schools
+        school.label_from_instance = lambda one: school_name(one.short_name)
+        empty, *named = school.choices
+        # the register's order: № 2 before № 10
+        school.choices = [empty, *sorted(named, key=lambda one: natural_key(one[1]))]
+
+    def clean_title(self):
+        return one_line(self.cleaned_data["title"])
 
     def clean(self):
         told = super().clean()

@@ -181,7 +181,7 @@ def show(request, meeting, *, asked=None):
     for item in meeting.items.prefetch_related("tasks__school"):
         form = (asked or {}).get(item.pk)
         if not form and writes and held and item.decided:
-            first = item.decided.splitlines()[0]
+            first = item.decided.splitlines()[0].rstrip(".; ")
             form = DecisionTaskForm(
                 initial={"title": first}, schools=_schools(meeting), prefix=f"task-{item.pk}"
             )

@@ -32,6 +32,8 @@ class OffersView(View):
             "protocol": protocol,
             "schools": schools,
             "left": sum(not line.task for _school, lines in schools for line in lines),
+            # what was left once is not ticked again
+            "is_chosen": any(line.task for _school, lines in schools for line in lines),
         }
         return render(request, "roadmap/offers.html", context)
 
