@@ -7,6 +7,7 @@ from roadmap.kinds import Reading, sentence
 from roadmap.models import Campaign, Indicator, Level, Programme, Submission, Value
 from roadmap.proofs import lacks_proof, proofs_of
 from schools.models import User
+from schools.russian import out_of
 
 State = Submission.State
 NO_VALUE, NO_PROOF, HIDDEN = "нет значения", "нет подтверждения", "внесено"
@@ -16,6 +17,7 @@ MARKS = {
     "submitted": ("hourglass-split op-part", "ждёт проверки"),
     "returned": ("arrow-return-left op-miss", "возвращено"),
     "accepted": ("check2 op-got", "принято"),
+    "nothing": ("dash-circle op-muted", "нечего сдавать"),
 }
 
 
@@ -27,6 +29,7 @@ class Cell:
     value: Value | None
     words: str = ""
     lacks: str = ""
+    is_asked: bool = True  # False: the school has nothing to give
 
     @property
     def address(self) -> str:
@@ -36,9 +39,9 @@ class Cell:
 
     @property
     def mark(self) -> str:
-        """empty, unproved, or the state of the value."""
+        """empty, nothing (to give), unproved, or the state of the value."""
         if self.value is None:
-            return "empty"
+            return "empty" if self.is_asked else "nothing"
         if self.lacks:
             return "unproved"
         return self.value.state
@@ -75,13 +78,13 @@ class Row:
 
     @property
     def lacks(self) -> str:
-        """«значений: 3, подтверждений: 1, исправлений: 2»."""
+        """«3 значений, 1 подтверждения, 2 исправлений»: not enough of them."""
         told = {
-            "значений": self.whole - self.filled,
-            "подтверждений": self.unproved,
-            "исправлений": self.returned,
+            "значения,значений": self.whole - self.filled,
+            "подтверждения,подтверждений": self.unproved,
+            "исправления,исправлений": self.returned,
         }
-        return ", ".join(f"{word}: {n}" for word, n in told.items() if n)
+        return ", ".join(out_of(n, forms) for forms, n in told.items() if n)
 
     @property
     def unproved(self) -> int:
@@ -159,7 +162,7 @@ def board_of(
     rows = []
     for one in submissions:
         cells = [
-            _cell(indicator, there.get((indicator.pk, one.school_id)), proofs, told)
+            _cell(one, indicator, there.get((indicator.pk, one.school_id)), proofs, told)
             for indicator in indicators
         ]
         rows.append(Row(one, cells))
@@ -170,9 +173,12 @@ def row_of(submission: Submission, *, reader: User | None) -> Row:
     return board_of(submission.campaign, [submission], reader=reader).rows[0]
 
 
-def _cell(indicator: Indicator, value: Value | None, proofs: dict, told: set[int]) -> Cell:
+def _cell(
+    submission: Submission, indicator: Indicator, value: Value | None, proofs: dict, told: set[int]
+) -> Cell:
     if value is None:
-        return Cell(indicator, None, lacks=NO_VALUE)
+        asked = submission.state != State.NOTHING
+        return Cell(indicator, None, lacks=NO_VALUE, is_asked=asked)
     reading = Reading.of(value)
     unproved = lacks_proof(indicator.proof, reading, proofs.get(value.pk, ()))
     seen = not indicator.sensitive or value.pk in told

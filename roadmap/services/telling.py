@@ -87,12 +87,17 @@ def _given_text(tasks: list[Task]) -> str:
     soonest = sorted(tasks, key=lambda task: (task.due_on, task.pk))[:SHOWN]
     several = len({task.school_id for task in tasks}) > 1
     lines = [
-        f"До\xa0{task.due_on:%d.%m.%Y}: {task}{_of_school(task) if several else ''}."
+        f"До\xa0{task.due_on:%d.%m.%Y}: {_said(task)}{_of_school(task) if several else ''}."
         for task in soonest
     ]
     if len(tasks) > SHOWN:
         lines.append(f"И\xa0ещё {len(tasks) - SHOWN}.")
     return "\n".join(lines)
+
+
+def _said(task: Task) -> str:
+    """A title that ends with a full stop is not given a second one."""
+    return str(task).rstrip(".")
 
 
 def _of_school(task: Task) -> str:
