@@ -78,6 +78,10 @@ class Sheet:
     coming_all: int
 
     @property
+    def coming_rest(self) -> int:
+        return self.coming_all - len(self.coming)
+
+    @property
     def overdue(self) -> int:
         return sum(one.n for one in self.late)
 

@@ -429,7 +429,8 @@ def test_the_calendar_has_one_s_own_tasks_or_those_of_the_municipality(
     said = page(client, coordinator, url, whose="all")
     assert "Приложить приказ" in said
     assert "Своё дело" in said
-    assert "Сентябрь 2026" in page(client, director, url, month="жук")
+    for nonsense in ("жук", "0001-01", "9999-12"):
+        assert "Сентябрь 2026" in page(client, director, url, month=nonsense)
     assert "Приложить приказ" not in page(client, director, url, month="2026-10")
 
 
@@ -453,3 +454,18 @@ def test_the_address_of_a_form_that_is_opened_by_hand_says_so(client, task, dire
     assert answer.status_code == 405
     assert "По этому адресу отправляют форму" in words_of(answer.content.decode())
     assert client.put(reverse("roadmap:task-submit", args=[task.pk])).content == b""
+
+
+def test_a_year_with_a_slip_of_the_key_is_asked_about(client, task, coordinator):
+    said = step(client, coordinator, task, "postpone", due_on="9999-12-31", text="Опечатка")
+
+    assert "Укажите год от 2000 до 2100." in said
+    assert task.due_on == date(2026, 9, 18)
+
+
+def test_a_pasted_text_is_not_cut_but_refused_with_its_length(client, task, director):
+    assert "maxlength" not in html(client, director, task.get_absolute_url()).split("say-text")[1]
+
+    said = step(client, director, task, "say", text="ж" * 5000)
+
+    assert "Не больше 4000 знаков, сейчас 5000." in said
