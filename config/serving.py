@@ -53,6 +53,7 @@ def check_alone(folder: Path) -> None:
 def serve(port: int) -> None:
     """Become the supervisor. Who watches for the first answer ends by itself."""
     settings.DATA_DIR.joinpath("log").mkdir(exist_ok=True)
+    os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{port}")  # letters lead here
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
         "DATA_DIR": str(settings.DATA_DIR),

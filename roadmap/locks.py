@@ -69,19 +69,19 @@ def closed_to_school(submission: Submission, *, anew: bool = False) -> str:
 
 def _to_municipality(campaign: Campaign) -> str:
     if campaign.phase == Phase.REPORT:
-        return f"Сбор «{campaign}» завершён: значения больше не меняются."
+        return f"Ввод закрыт, значения больше не меняются: «{campaign}»."
     return ""
 
 
 def _to_school(campaign: Campaign, submission: Submission | None) -> str:
     """Whoever was let in again may write until the daily task takes that back."""
     if campaign.phase == Phase.PLANNED:
-        return f"Сбор «{campaign}» откроется {campaign.entry_from:%d.%m.%Y}."
+        return f"Ввод откроется {campaign.entry_from:%d.%m.%Y}: «{campaign}»."
     if campaign.phase == Phase.REPORT:
         return _to_municipality(campaign)
     reopened = submission is not None and submission.reopened_until is not None
     if campaign.phase == Phase.PROCESSING and not reopened:
-        return f"Сбор «{campaign}» закрыт, показатели обрабатываются."
+        return f"Ввод закрыт, показатели обрабатываются: «{campaign}»."
     if submission is not None and submission.state not in LET_IN:
         return CLOSED_BY_SCHOOL[submission.state]
     return ""

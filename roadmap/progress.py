@@ -10,6 +10,7 @@ from roadmap.kinds import Reading, sentence
 from roadmap.models import Campaign, Indicator, Level, Programme, Submission, Value
 from roadmap.proofs import lacks_proof, not_mended, proofs_of
 from schools.models import User
+from schools.russian import out_of
 
 State = Submission.State
 NO_VALUE, NO_PROOF, HIDDEN = "нет значения", "нет подтверждения", "внесено"
@@ -21,6 +22,7 @@ MARKS = {
     "submitted": ("hourglass-split op-part", "ждёт проверки"),
     "returned": ("arrow-return-left op-miss", "возвращено"),
     "accepted": ("check2 op-got", "принято"),
+    "nothing": ("dash-circle op-muted", "нечего сдавать"),
 }
 
 
@@ -32,6 +34,7 @@ class Cell:
     value: Value | None
     words: str = ""
     lacks: str = ""
+    is_asked: bool = True  # False: the school has nothing to give
 
     @property
     def address(self) -> str:
@@ -46,9 +49,9 @@ class Cell:
 
     @property
     def mark(self) -> str:
-        """empty, unproved, or the state of the value."""
+        """empty, nothing (to give), unproved, or the state of the value."""
         if self.value is None:
-            return "empty"
+            return "empty" if self.is_asked else "nothing"
         if self.lacks == NO_PROOF:
             return "unproved"
         return self.value.state
@@ -88,13 +91,13 @@ class Row:
 
     @property
     def lacks(self) -> str:
-        """«значений: 3, подтверждений: 1, исправлений: 2»."""
+        """«3 значений, 1 подтверждения, 2 исправлений»: not enough of them."""
         told = {
-            "значений": self.whole - self.filled,
-            "подтверждений": self.unproved,
-            "исправлений": self.returned,
+            "значения,значений": self.whole - self.filled,
+            "подтверждения,подтверждений": self.unproved,
+            "исправления,исправлений": self.returned,
         }
-        return ", ".join(f"{word}: {n}" for word, n in told.items() if n)
+        return ", ".join(out_of(n, forms) for forms, n in told.items() if n)
 
     @property
     def unproved(self) -> int:
@@ -177,7 +180,7 @@ def board_of(
     rows = []
     for one in submissions:
         cells = [
-            _cell(indicator, there.get((indicator.pk, one.school_id)), proofs, told, as_before)
+            _cell(one, indicator, there.get((indicator.pk, one.school_id)), proofs, told, as_before)
             for indicator in indicators
         ]
         rows.append(Row(one, cells, _remark(one, circle)))
@@ -203,9 +206,17 @@ def _remark(submission: Submission, circle: Circle | None) -> str:
     return submission.comment
 
 
-def _cell(indicator, value: Value | None, proofs: dict, told: set[int], as_before) -> Cell:
+def _cell(
+    submission: Submission,
+    indicator: Indicator,
+    value: Value | None,
+    proofs: dict,
+    told: set[int],
+    as_before: set[int],
+) -> Cell:
     if value is None:
-        return Cell(indicator, None, lacks=NO_VALUE)
+        asked = submission.state != State.NOTHING
+        return Cell(indicator, None, lacks=NO_VALUE, is_asked=asked)
     reading = Reading.of(value)
     unproved = lacks_proof(indicator.proof, reading, proofs.get(value.pk, ()))
     seen = not indicator.sensitive or value.pk in told

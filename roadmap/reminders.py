@@ -38,7 +38,8 @@ class Line:
 
     def said(self, on: date) -> str:
         where = f" ({school_name(self.school)})" if self.school else ""
-        return f"{self.title}{where}\xa0— срок {self.due_on:%d.%m.%Y}, {how_far(self.due_on, on)}"
+        when = f"срок {self.due_on:%d.%m.%Y}, {how_far(self.due_on, on)}"
+        return f"{self.title.rstrip('.')}{where}\xa0— {when}"
 
 
 @dataclass

@@ -87,14 +87,13 @@ class Board:
         return sum(row.present == len(row.cells) for row in self.rows)
 
     @property
-    def totals(self) -> list[tuple[int, int]]:
+    def totals(self) -> list[tuple[SiteRequirement, int, int]]:
         """Of each requirement: on how many sites it is, of how many looked at."""
-        columns = [[row.cells[n].finding.found for row in self.rows] for n in self._columns]
-        return [(found.count(Found.YES), len(found) - found.count("")) for found in columns]
-
-    @property
-    def _columns(self) -> range:
-        return range(len(self.requirements))
+        told = []
+        for n, requirement in enumerate(self.requirements):
+            found = [row.cells[n].finding.found for row in self.rows]
+            told.append((requirement, found.count(Found.YES), len(found) - found.count("")))
+        return told
 
 
 def round_before(check: SiteCheck) -> SiteCheck | None:

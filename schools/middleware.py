@@ -1,8 +1,10 @@
 """Where the user is: one municipality and one school year; and that no cache keeps what is seen."""
 
 from datetime import date
+from http import HTTPStatus
 
 from django.db.models import F
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
@@ -42,6 +44,20 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class WrongMethodMiddleware:
+    """Whoever opens the address of a form by hand gets a page that says so, not an empty one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            response.content = render_to_string("405.html")
+            response["Content-Type"] = "text/html; charset=utf-8"
         return response
 
 

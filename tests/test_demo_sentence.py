@@ -8,7 +8,7 @@ from django.views.defaults import server_error
 
 from schools.templatetags.portal import DEMO
 
-ERRORS = ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"]
+ERRORS = ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "429.html", "500.html"]
 
 
 @pytest.fixture(params=[True, False], ids=["demo", "real"])

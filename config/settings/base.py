@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "schools.middleware.PlaceMiddleware",
     "schools.middleware.NoStoreMiddleware",
+    "schools.middleware.WrongMethodMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

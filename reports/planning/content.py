@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from identification.models import Protocol
-from roadmap.models import Meeting, Programme, Task, TaskEntry, Value
+from roadmap.models import Indicator, Meeting, Programme, Task, TaskEntry, Value
 from roadmap.overview import Overview
 from roadmap.when import SCHOOL_QUARTERS
 from schools.models import Municipality, SchoolStatus, User
@@ -78,6 +78,10 @@ class Sheet:
     coming_all: int
 
     @property
+    def coming_rest(self) -> int:
+        return self.coming_all - len(self.coming)
+
+    @property
     def overdue(self) -> int:
         return sum(one.n for one in self.late)
 
@@ -126,6 +130,7 @@ def _states(municipality, reader, on) -> list[State]:
 
 
 def _state(overview: Overview) -> State:
+    titles = {line.indicator.pk: line.indicator.title for line in overview.lines}
     missed = [
         line for line in overview.aimed if line.shown and line.shown.standing.reached is False
     ]
@@ -138,7 +143,7 @@ def _state(overview: Overview) -> State:
         reds=[
             Red(
                 number=line.indicator.number,
-                title=line.indicator.title,
+                title=_title(line.indicator, titles),
                 goal=line.goal,
                 figure=" ".join(filter(None, (line.shown.light, line.shown.figure))),
                 gap=line.shown.standing.words,
@@ -147,6 +152,15 @@ def _state(overview: Overview) -> State:
             for line in missed
         ],
     )
+
+
+def _title(indicator: Indicator, titles: dict[int, str]) -> str:
+    """A part («из них») says nothing without its whole."""
+    if indicator.whole_id not in titles:
+        return indicator.title
+    first, rest = indicator.title[:1], indicator.title[1:]
+    part = f"{first if rest[:1].isupper() else first.lower()}{rest}"
+    return f"{titles[indicator.whole_id]}, из\xa0них: {part}"
 
 
 def _late(tasks: list[Task]) -> list[Late]:

@@ -2,13 +2,18 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from reports.notes.about import DEMO
 from reports.protocols.making import RENDERERS
 from reports.protocols.paper import Paper, Section, Table, Text, Title
+from roadmap.models import Task
 from schools.russian import count, out_of
 
-from .content import LATE, RED, TASKS, Sheet
+from .content import LATE, RED, TASKS, Sheet, State
+
+GOALS = "показателя,показателей"
+LONGEST = 140  # of a title: the sheet is one page
 
 
 def file_of(told: Sheet, suffix: str) -> bytes:
@@ -46,8 +51,7 @@ def _red(told: Sheet):
         yield Text("Действующей программы нет.", is_item=False)
     for number, state in enumerate(told.states, start=1):
         yield Text(
-            f"{state.programme}, {state.period}: достигнуто {state.reached} "
-            f"из\xa0{out_of(state.aimed, 'показателя,показателей')} с\xa0целью, "
+            f"{state.programme}, {state.period}: {_reached(state)}, "
             f"без\xa0значения {state.missing}.",
             is_item=False,
         )
@@ -67,6 +71,12 @@ def _red(told: Sheet):
         )
 
 
+def _reached(state: State) -> str:
+    if not state.aimed:
+        return "цели показателей не\xa0заданы"
+    return f"достигнуто {state.reached} из\xa0{out_of(state.aimed, GOALS)} с\xa0целью"
+
+
 def _late(told: Sheet):
     yield Section("Кто опаздывает")
     if not told.late:
@@ -74,10 +84,14 @@ def _late(told: Sheet):
     for row in told.late[:LATE]:
         yield Text(
             f"{row.who}: {count(row.n, TASKS)}, самое давнее со\xa0сроком "
-            f"{row.oldest.due_on:%d.%m.%Y}: {row.oldest.title}."
+            f"{row.oldest.due_on:%d.%m.%Y}: {_short(row.oldest)}."
         )
     if told.to_check:
         yield Text(f"Ждут проверки координатора: {count(told.to_check, TASKS)}.", is_item=False)
+
+
+def _short(task: Task) -> str:
+    return Truncator(task.title.rstrip(".")).chars(LONGEST)
 
 
 def _changed(told: Sheet):
@@ -90,9 +104,8 @@ def _coming(told: Sheet):
     yield Section("Сроки ближайшего месяца")
     for one in told.coming:
         where = f" ({one.where})" if one.where else ""
-        yield Text(f"{one.task.due_on:%d.%m.%Y}\xa0— {one.task.title}{where}")
-    rest = told.coming_all - len(told.coming)
-    if rest > 0:
-        yield Text(f"И\xa0ещё {count(rest, 'срок,срока,сроков')}.")
+        yield Text(f"{one.task.due_on:%d.%m.%Y}\xa0— {_short(one.task)}{where}")
+    if told.coming_rest:
+        yield Text(f"И\xa0ещё {count(told.coming_rest, 'срок,срока,сроков')}.")
     if not told.coming:
         yield Text("Сроков нет.")

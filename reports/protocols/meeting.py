@@ -38,11 +38,12 @@ def blocks(meeting: Meeting) -> list:
         Title(
             organisation=municipality.authority or municipality.name,
             kind="Протокол",
-            subject=f"заседания муниципальной рабочей группы: {meeting.title}",
+            subject=f"заседания муниципальной рабочей группы «{meeting.title}»",
             town=municipality.town,
             number=document.number if document else "",
             dated_on=meeting.held_on,
         ),
+        *([Field("Место", [meeting.place])] if meeting.place else []),
         Field("Присутствовали", meeting.attended.splitlines()),
         Section("Повестка"),
         *(Text(f"{item.order}. {_asked(item)}") for item in items),

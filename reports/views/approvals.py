@@ -1,9 +1,11 @@
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from reports.notes.about import DEMO
 from reports.pdf import render_pdf
 from schools.approval_sheet import sheet_of
 from schools.models import Approval
@@ -21,7 +23,8 @@ def download(request, pk):
         context = {
             "sheet": sheet_of(approval),
             "author": municipality.authority or municipality.name,
-            "trace": f"Опора · текст {approval.content_hash[:12]}",
+            "trace": f"Опора · текст {approval.content_hash[:12]}"
+            + (f"\n{DEMO}" if settings.DEMO else ""),
         }
         content = render_pdf("reports/approval_sheet.html", context)
     name = content_disposition_header(True, f"Лист согласования {approval.pk}.pdf")

@@ -17,8 +17,9 @@ class HomeView(TemplateView):
 
     def get(self, request, *args, **kwargs):
         name, context = self.home(request.place)
-        mine = my_tasks(request.user, timezone.localdate())
-        told = context | {"mine": mine, "approvals": self.approvals()}
+        today = timezone.localdate()
+        mine = my_tasks(request.user, today)
+        told = context | {"mine": mine, "approvals": self.approvals(), "today": today}
         return render(request, f"reports/home_{name}.html", told)
 
     def approvals(self):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 
@@ -57,10 +57,14 @@ class CampaignForm(forms.ModelForm):
             (ALL, f"Все школы ({self.open.count()})"),
             (CHOSEN, "Отмеченные ниже"),
         ]
-        self._suggest(periods.first())
+        begun = periods.filter(starts_on__lte=on).order_by("-order")
+        self._suggest(begun.first() or periods.first(), on)
 
-    def _suggest(self, period):
-        """The year's custom: entry in May and June, processing in June and July."""
+    def _suggest(self, period, on):
+        """The year's custom: entry in May and June, processing in June and July.
+
+        Of a year whose summer is over: two weeks for each, from today on.
+        """
         if period is None or period.ends_on is None:
             return
         year = period.ends_on.year
@@ -69,7 +73,10 @@ class CampaignForm(forms.ModelForm):
             "entry_until": date(year, 6, 15),
             "processing_until": date(year, 7, 15),
         }
-        told = {"period": period, "title": f"Мониторинг за\xa0период «{period}»"}
+        if days["entry_until"] < on:
+            weeks = (timedelta(weeks=n) for n in (0, 2, 4))
+            days = {name: on + later for name, later in zip(days, weeks, strict=True)}
+        told = {"period": period, "title": f"Сбор показателей {period.named}"}
         for name, value in (days | told).items():
             self.initial.setdefault(name, value)
 

@@ -1,10 +1,12 @@
 from django import forms
 
+from roadmap.forms.tasks import NO_DAY, day_field
 from roadmap.models import AgendaItem, Meeting
 from roadmap.services.meetings import EMPTY, Topic
 from schools.forms.days import DayInput
 from schools.models import Role, School
-from schools.russian import many_lines, one_line
+from schools.naming import natural_key
+from schools.russian import many_lines, one_line, school_name
 
 BLANK_ROWS = 3
 ROLES = [(role.value, role.label) for role in (Role.COORDINATOR, Role.HEAD, Role.ADMIN)]
@@ -16,6 +18,7 @@ class MeetingForm(forms.ModelForm):
         model = Meeting
         fields = ["title", "held_on", "place"]
         widgets = {"held_on": DayInput()}
+        error_messages = {"title": {"required": "Назовите тему заседания."}, "held_on": NO_DAY}
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])
@@ -71,6 +74,7 @@ class RecordForm(forms.ModelForm):
         model = Meeting
         fields = ["held_on", "attended"]
         widgets = {"held_on": DayInput(), "attended": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"held_on": NO_DAY}
         help_texts = {"attended": "По одному в строке: фамилия, инициалы и должность."}
 
     def __init__(self, *args, instance, **kwargs):
@@ -100,16 +104,29 @@ class SaidForm(forms.ModelForm):
 class DecisionTaskForm(forms.Form):
     """A decision as a task: what, for whom, by when."""
 
-    title = forms.CharField(label="Что сделать", max_length=1000)
+    title = forms.CharField(
+        label="Что сделать",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Напишите, что сделать."},
+    )
     school = forms.ModelChoiceField(
         label="Школа", queryset=School.objects.none(), required=False, empty_label="муниципалитет"
     )
     role = forms.ChoiceField(label="Кто отвечает", choices=[*ROLES, *TO_SCHOOL])
-    due_on = forms.DateField(label="Срок", widget=DayInput())
+    due_on = day_field("Срок")
 
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
+        school = self.fields["school"]
+        school.queryset = schools
+        school.label_from_instance = lambda one: school_name(one.short_name)
+        empty, *named = school.choices
+        # the register's order: № 2 before № 10
+        school.choices = [empty, *sorted(named, key=lambda one: natural_key(one[1]))]
+
+    def clean_title(self):
+        return one_line(self.cleaned_data["title"])
 
     def clean(self):
         told = super().clean()

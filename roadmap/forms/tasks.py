@@ -4,7 +4,7 @@ from django import forms
 
 from roadmap.models import Task
 from roadmap.querysets import OF_SCHOOL
-from schools.forms.days import DayInput
+from schools.forms.days import DayInput, of_our_time
 from schools.models import Membership, Municipality, Role, School, User
 from schools.russian import many_lines
 
@@ -21,6 +21,7 @@ def day_field(label: str, **more) -> forms.DateField:
         localize=False,
         widget=DayInput(),
         error_messages=NO_DAY,
+        validators=[of_our_time],
         **more,
     )
 
@@ -32,6 +33,10 @@ class Lines(forms.CharField):
         more.setdefault("max_length", LONGEST)
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **more)
         self.error_messages["max_length"] = TOO_LONG
+
+    def widget_attrs(self, widget):
+        """Without maxlength: a browser would cut what was pasted and say nothing."""
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
 
     def clean(self, value):
         return super().clean(many_lines(value or ""))

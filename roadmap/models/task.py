@@ -28,7 +28,7 @@ class Task(models.Model):
     UNDER_WAY = (State.OPEN, State.RETURNED)
 
     class Origin(models.TextChoices):
-        HAND = "hand", "поставлено вручную"
+        HAND = "hand", "разовое поручение"
         ROADMAP = "roadmap", "дорожная карта"
         MEETING = "meeting", "решение заседания"
         IDENTIFICATION = "identification", "решение о статусе"

@@ -157,8 +157,8 @@ def _give_tasks(campaign: Campaign, *, by: User | None, at: datetime) -> None:
             NewTask(
                 municipality=campaign.programme.municipality,
                 school=one.school,
-                title=f"Сдать показатели: {campaign.period}",
-                details=f"{figures} за\xa0период «{campaign.period}». "
+                title=f"Сдать показатели {campaign.period.named}",
+                details=f"{figures} {campaign.period.named}. "
                 "Что осталось внести, видно на\xa0странице сбора.",
                 due_on=campaign.entry_until,
                 role=Role.DIRECTOR,

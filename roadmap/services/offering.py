@@ -67,9 +67,10 @@ def _term(offer: Offer, decided_on: date, soonest: date) -> date:
 
 
 def waiting(protocol: Protocol) -> int:
-    """How many offered tasks were not given yet."""
+    """How many tasks are offered; once some were given, the rest was left on purpose."""
     schools = offered(protocol, on=_decided_on(protocol))
-    return sum(not line.task for _school, lines in schools for line in lines)
+    lines = [line for _school, lines in schools for line in lines]
+    return 0 if any(line.task for line in lines) else len(lines)
 
 
 def take_up(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from roadmap.models import Task, TaskEntry
 from roadmap.querysets import OF_SCHOOL
 from schools.models import Role, User
-from schools.russian import count
+from schools.russian import count, school_name
 from schools.services.notifications import in_charge_of, notify, people_of
 
 Action = TaskEntry.Action
@@ -85,10 +85,23 @@ def _given_title(tasks: list[Task]) -> str:
 
 def _given_text(tasks: list[Task]) -> str:
     soonest = sorted(tasks, key=lambda task: (task.due_on, task.pk))[:SHOWN]
-    lines = [f"До\xa0{task.due_on:%d.%m.%Y}: {task}." for task in soonest]
+    several = len({task.school_id for task in tasks}) > 1
+    lines = [
+        f"До\xa0{task.due_on:%d.%m.%Y}: {_said(task)}{_of_school(task) if several else ''}."
+        for task in soonest
+    ]
     if len(tasks) > SHOWN:
         lines.append(f"И\xa0ещё {len(tasks) - SHOWN}.")
     return "\n".join(lines)
+
+
+def _said(task: Task) -> str:
+    """A title that ends with a full stop is not given a second one."""
+    return str(task).rstrip(".")
+
+
+def _of_school(task: Task) -> str:
+    return f" ({school_name(task.school.short_name)})" if task.school_id else ""
 
 
 def tell_step(task: Task, entry: TaskEntry) -> None:

@@ -15,6 +15,7 @@ from roadmap.ical import Entry, calendar_file
 from roadmap.models import CalendarFeed, Task
 from roadmap.month import bounds, month_of
 from roadmap.services.feed import feed_owner, make_feed, switch_off_feed
+from schools.forms.days import YEARS
 from schools.russian import school_name
 
 MOST = 2000
@@ -42,9 +43,10 @@ class CalendarView(View):
 
 def _month(said: str, today: date) -> date:
     try:
-        return date.fromisoformat(f"{said}-01")
+        first = date.fromisoformat(f"{said}-01")
     except ValueError:
-        return today.replace(day=1)
+        first = today
+    return (first if first.year in YEARS else today).replace(day=1)
 
 
 class FeedView(View):

@@ -15,6 +15,7 @@ from schools.errors import PortalError
 from schools.models import Municipality, School
 from schools.scoping import may_write
 
+SILENT = "Запишите, что слушали или решили, хотя\xa0бы по\xa0одному вопросу."
 MEETINGS = Meeting.objects.select_related("municipality", "document")
 
 
@@ -109,6 +110,9 @@ class RecordView(View):
             one.instance.pk: (one.cleaned_data["heard"], one.cleaned_data["decided"])
             for one in said
         }
+        if not any(heard or decided for heard, decided in told.values()):
+            form.add_error(None, SILENT)
+            return self.show(request, meeting, form, said)
         try:
             meetings.record_meeting(meeting, **form.cleaned_data, said=told)
         except PortalError as error:
@@ -177,7 +181,7 @@ def show(request, meeting, *, asked=None):
     for item in meeting.items.prefetch_related("tasks__school"):
         form = (asked or {}).get(item.pk)
         if not form and writes and held and item.decided:
-            first = item.decided.splitlines()[0]
+            first = item.decided.splitlines()[0].rstrip(".; ")
             form = DecisionTaskForm(
                 initial={"title": first}, schools=_schools(meeting), prefix=f"task-{item.pk}"
             )

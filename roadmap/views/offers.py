@@ -9,6 +9,7 @@ from django.views import View
 
 from identification.models import Protocol
 from roadmap.services.offering import offered, take_up
+from schools.forms.days import YEARS
 from schools.russian import count
 
 APPROVED = Protocol.objects.filter(state=Protocol.State.APPROVED).select_related(
@@ -19,9 +20,10 @@ APPROVED = Protocol.objects.filter(state=Protocol.State.APPROVED).select_related
 def day(typed: str) -> date | None:
     """A day that cannot be read leaves the term that was offered."""
     try:
-        return date.fromisoformat(typed)
+        found = date.fromisoformat(typed)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 class OffersView(View):
@@ -32,6 +34,8 @@ class OffersView(View):
             "protocol": protocol,
             "schools": schools,
             "left": sum(not line.task for _school, lines in schools for line in lines),
+            # what was left once is not ticked again
+            "is_chosen": any(line.task for _school, lines in schools for line in lines),
         }
         return render(request, "roadmap/offers.html", context)
 

@@ -94,8 +94,10 @@ class TaskListView(View):
             raise Http404
         ours = Task.objects.visible_to(request.user).filter(municipality=place.municipality)
         goals = Goal.objects.filter(activities__works__tasks__in=ours).distinct()
+        asked = request.GET.copy()
+        asked.setdefault("state", "under_way")  # «любое» is sent as an empty state
         filtered = TaskFilter(
-            request.GET or None,
+            asked,
             queryset=ours.select_related("school", "assignee"),
             schools=School.objects.filter(tasks__in=ours).distinct().order_by("short_name"),
             goals=goals.select_related("programme"),
@@ -121,7 +123,7 @@ class TaskView(View):
 
 # the step → its form, its service, what is said when it is done, who may take it
 STEPS = {
-    "submit": (forms.SubmitForm, services.submit_task, "Отправлено.", "editable_by"),
+    "submit": (forms.SubmitForm, services.submit_task, "Отчёт отправлен.", "editable_by"),
     "withdraw": (None, services.withdraw_task, "Отозвано с\xa0проверки.", "editable_by"),
     "accept": (forms.AcceptForm, services.accept_task, "Принято.", "managed_by"),
     "return": (forms.ReturnForm, services.return_task, "Возвращено.", "managed_by"),
@@ -208,6 +210,8 @@ def show(request, task, bound=None):
         "refused": bound if bound is not None and bound.prefix not in offered else None,
         "due": due_of(task.due_on, timezone.localdate()),
         "steps": offered,
+        # who is not asked may answer in place of who is: not the first thing on the page
+        "is_asked": Task.objects.mine(user).filter(pk=task.pk).exists(),
         "may_withdraw": "withdraw" in steps,
         "may_change": may["managed_by"] and task.is_under_way,
         "managing": [(step, offered[step]) for step in MANAGING if step in offered],

@@ -27,9 +27,9 @@ class StepsForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         choices = [("", "—"), *_choices(municipality, school)]
         for n in range(1, MOST_STEPS + 1):
-            self.fields[f"step_{n}"] = forms.ChoiceField(
-                label=f"Шаг\xa0{n}", choices=choices, required=False
-            )
+            step = forms.ChoiceField(label=f"Шаг\xa0{n}", choices=choices, required=False)
+            step.depends = True  # one of them is enough
+            self.fields[f"step_{n}"] = step
 
     def clean(self):
         chosen = [self.cleaned_data.get(name) for name in self.fields]

@@ -44,9 +44,12 @@ def tell_ended(approval: Approval, *, at: datetime, step: ApprovalStep | None = 
 
 
 def tell_void(old: Approval, new: Approval, *, at: datetime) -> None:
-    """Those who had decided, and who had sent it; the first of the new steps is asked anyway."""
-    decided = old.steps.exclude(decision="").select_related("decided_by")
-    people = dict.fromkeys([old.started_by, *(step.decided_by for step in decided)])
+    """Who had sent it, those who had decided, and whose turn it was."""
+    steps = list(old.steps.select_related("user", "decided_by").order_by("order"))
+    people = dict.fromkeys([old.started_by, *(one.decided_by for one in steps if one.decision)])
+    if asked := next((one for one in steps if not one.decision), None):
+        asked.approval = old
+        people |= dict.fromkeys(people_asked(asked))
     _tell(
         [user for user in people if user.is_active],
         f"approval-void:{old.pk}",

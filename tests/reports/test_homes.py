@@ -1,5 +1,7 @@
 """The start page of each role: what it says, and how many questions it puts to the database."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -21,6 +23,7 @@ from tests.factories import (
     make_verdicts,
 )
 from tests.identification.lines import judged, make_low
+from tests.roadmap.making import make_task
 
 
 def home(client, user):
@@ -251,7 +254,23 @@ def test_a_director_reads_what_was_decided_before_what_methods_say(
     decided = page.index("<b>Зона риска</b>")
     assert "с 2026/2027 учебного года: протокол от" in page[decided : decided + 300]
     assert "№ 77" in page[decided : decided + 300]
-    assert decided < page.index("Что говорят методики") < page.index("Почему так")
+    told = page.index(f"По результатам {municipality.academic_year - 1}/")
+    assert decided < told < page.index("Почему так")
+
+
+def test_a_director_reads_first_what_is_asked_now_and_then_of_a_chosen_year(
+    client, director, municipality, school, time_is
+):
+    time_is(datetime(2026, 9, 16, 6, tzinfo=UTC))
+    make_task(school=school, title="Приложить приказ", due_on=date(2026, 9, 18))
+    make_result(school=school, low_n=6, high_n=0)
+    make_verdicts(municipality=municipality)
+
+    page = home(client, director).replace("\xa0", " ").replace("&nbsp;", " ")
+
+    year = f"{municipality.academic_year - 1}/{municipality.academic_year} учебного года"
+    assert "Сегодня 16.09.2026" in page
+    assert page.index("Приложить приказ") < page.index(f"По результатам {year}")
 
 
 def test_a_curator_sees_the_appointed_schools(client, curator, municipality, school):

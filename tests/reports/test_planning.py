@@ -75,6 +75,19 @@ def test_what_misses_its_target_is_red(municipality, coordinator, programme, per
     assert (state.aimed, state.reached, state.missing) == (2, 1, 1)
 
 
+def test_a_part_that_misses_its_target_names_its_whole(
+    municipality, coordinator, programme, period
+):
+    whole = make_indicator(programme, title="Число событий")
+    measured(programme, period, 5, title="Для команд", whole=whole)
+    measured(programme, period, 5, title="ЕГЭ", whole=whole)
+
+    (state,) = sheet(municipality, reader=coordinator, on=ON).states
+
+    titles = [red.title for red in state.reds]
+    assert titles == ["Число событий, из\xa0них: для команд", "Число событий, из\xa0них: ЕГЭ"]
+
+
 def test_who_is_late_stands_with_the_oldest_of_the_tasks(municipality, school, coordinator):
     make_task(school=school, title="Давнее", due_on=date(2026, 9, 1))
     make_task(school=school, title="Новое", due_on=date(2026, 11, 1))

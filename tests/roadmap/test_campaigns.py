@@ -6,8 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from roadmap.forms.campaigns import CampaignForm
 from roadmap.locks import why_closed
-from roadmap.models import Campaign, Submission
+from roadmap.models import Campaign, Period, Submission
 from roadmap.progress import asked_indicators, board_of
 from roadmap.services import campaigns
 from roadmap.services.campaigns import advance, ask_schools, open_entry, plan_campaign
@@ -80,6 +81,42 @@ def test_what_makes_no_campaign_says_why(programme, period, school, coordinator)
         planned(own, make_period(own), [school], coordinator)
 
     assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "named"),
+    [
+        ("year", "2026", "за\xa02026\xa0год"),
+        ("school_year", "2025/2026", "за\xa02025/2026\xa0учебный год"),
+        ("year", "весь срок", "за\xa0период «весь срок»"),
+        ("quarter", "III четверть", "за\xa0период «III четверть»"),
+        ("stage", "Итоговый", "за\xa0этап «Итоговый»"),
+    ],
+)
+def test_a_period_is_named_as_people_say_it(kind, label, named):
+    assert Period(kind=kind, label=label).named == named
+
+
+@pytest.mark.parametrize(
+    ("on", "label", "days"),
+    [
+        (date(2026, 2, 1), "2026", [date(2026, 5, 15), date(2026, 6, 15), date(2026, 7, 15)]),
+        (date(2026, 11, 2), "2026", [date(2026, 11, 2), date(2026, 11, 16), date(2026, 11, 30)]),
+        (date(2024, 1, 1), "2025", [date(2025, 5, 15), date(2025, 6, 15), date(2025, 7, 15)]),
+    ],
+    ids=["before the summer", "after the summer", "before the programme"],
+)
+def test_the_period_that_goes_on_is_suggested_with_days_that_are_not_past(
+    programme, on, label, days
+):
+    for year in (2025, 2026, 2027):
+        make_period(programme, year)
+
+    told = CampaignForm(programme=programme, on=on).initial
+
+    names = ("entry_from", "entry_until", "processing_until")
+    assert (str(told["period"]), [told[name] for name in names]) == (label, days)
+    assert told["title"] == f"Сбор показателей за\xa0{label}\xa0год"
 
 
 def test_opening_gives_each_school_a_task_once(campaign, school, branch, coordinator, director):

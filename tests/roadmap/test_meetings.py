@@ -194,8 +194,8 @@ def test_a_decision_becomes_a_task(client, municipality, school, coordinator):
     ("fields", "sentence"),
     [
         ({"role": "DIRECTOR"}, "выберите школу"),
-        ({"due_on": ""}, "Обязательное поле"),
-        ({"title": ""}, "Обязательное поле"),
+        ({"due_on": ""}, "Укажите дату."),
+        ({"title": ""}, "Напишите, что сделать."),
     ],
 )
 def test_a_task_that_names_nobody_or_no_day_is_refused_where_it_was_typed(
@@ -236,3 +236,14 @@ def test_the_list_asks_the_same_number_of_questions(
         page = client.get(reverse("roadmap:meetings"))
 
     assert page.content.decode().count("2\xa0вопроса") == n
+
+
+def test_a_protocol_that_says_nothing_is_not_recorded(client, municipality, coordinator):
+    meeting = make_meeting(municipality)
+    client.force_login(coordinator)
+
+    page = client.post(reverse("roadmap:meeting-record", args=[meeting.pk]), HELD)
+
+    assert "Запишите, что слушали или решили" in page.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.state == Meeting.State.PLANNED

@@ -121,6 +121,22 @@ def test_what_is_ticked_becomes_a_task_and_is_told(
     assert waiting(protocol) == 0
 
 
+def test_what_was_left_on_purpose_is_not_asked_again_but_stays_at_hand(
+    client, protocol, coordinator, time_is
+):
+    time_is(AT)
+    client.force_login(coordinator)
+    address, (first, *left) = reverse("roadmap:offers", args=[protocol.pk]), keys_of(protocol)
+    assert client.get(address).content.decode().count(" checked>") == len(OFFERS)
+
+    client.post(address, {"key": [first]})
+
+    page = client.get(address).content.decode()
+    assert waiting(protocol) == 0
+    assert (page.count('name="key"'), page.count(" checked>")) == (len(left), 0)
+    assert address in client.get(protocol.get_absolute_url()).content.decode()
+
+
 def test_asked_twice_it_is_given_once(protocol, coordinator):
     keys = keys_of(protocol)
 

@@ -136,6 +136,19 @@ def test_nobody_accepts_in_bulk_what_is_of_another_municipality(client, task, di
 # the list of the municipality
 
 
+def test_the_list_opens_on_what_is_under_way_and_all_is_a_choice(client, school, coordinator):
+    make_task(school=school, title="Идёт")
+    make_task(school=school, title="Сделано", state="done", done_at=AT, done_by=coordinator)
+
+    opened = page(client, coordinator, ALL)
+
+    assert "Идёт" in opened
+    assert "Найдено: 1 из 2" in opened
+    assert "Сделано" not in opened
+    assert "Сделано" not in page(client, coordinator, ALL, sort="title")
+    assert "Сделано" in page(client, coordinator, ALL, state="")
+
+
 @pytest.mark.parametrize("amount", [1, 3])
 def test_the_list_asks_as_many_questions_for_three_tasks_as_for_one(
     amount, client, municipality, coordinator, django_assert_num_queries
@@ -205,7 +218,7 @@ def test_the_whole_way_of_a_task_through_its_page(client, school, director, coor
     assert task.state == "open"
 
     make_link(by=director, task=task)
-    assert "Отправлено." in step(client, director, task, "submit", text="Готово")
+    assert "Отчёт отправлен." in step(client, director, task, "submit", text="Готово")
     assert "Отозвать" in page(client, director, url)
     assert "Готово" in page(client, coordinator, url)
 
@@ -416,5 +429,43 @@ def test_the_calendar_has_one_s_own_tasks_or_those_of_the_municipality(
     said = page(client, coordinator, url, whose="all")
     assert "Приложить приказ" in said
     assert "Своё дело" in said
-    assert "Сентябрь 2026" in page(client, director, url, month="жук")
+    for nonsense in ("жук", "0001-01", "9999-12"):
+        assert "Сентябрь 2026" in page(client, director, url, month=nonsense)
     assert "Приложить приказ" not in page(client, director, url, month="2026-10")
+
+
+def test_the_report_is_the_business_of_who_is_asked_others_find_it_folded(
+    client, task, director, coordinator
+):
+    asked, other = (page(client, one, task.get_absolute_url()) for one in (director, coordinator))
+
+    assert "Отчёт о выполнении" in asked
+    assert "Отчитаться за исполнителя" not in asked
+    assert "Отчёт о выполнении" not in other
+    assert "Отчитаться за исполнителя" in other
+    assert "Отчёт отправлен" in step(client, coordinator, task, "submit", text="Прислали на бумаге")
+
+
+def test_the_address_of_a_form_that_is_opened_by_hand_says_so(client, task, director):
+    client.force_login(director)
+
+    answer = client.get(reverse("roadmap:task-submit", args=[task.pk]))
+
+    assert answer.status_code == 405
+    assert "По этому адресу отправляют форму" in words_of(answer.content.decode())
+    assert client.put(reverse("roadmap:task-submit", args=[task.pk])).content == b""
+
+
+def test_a_year_with_a_slip_of_the_key_is_asked_about(client, task, coordinator):
+    said = step(client, coordinator, task, "postpone", due_on="9999-12-31", text="Опечатка")
+
+    assert "Укажите год от 2000 до 2100." in said
+    assert task.due_on == date(2026, 9, 18)
+
+
+def test_a_pasted_text_is_not_cut_but_refused_with_its_length(client, task, director):
+    assert "maxlength" not in html(client, director, task.get_absolute_url()).split("say-text")[1]
+
+    said = step(client, director, task, "say", text="ж" * 5000)
+
+    assert "Не больше 4000 знаков, сейчас 5000." in said

@@ -8,6 +8,7 @@ from roadmap.models import Proof, Task
 from roadmap.services import tasks
 from roadmap.services.tasks import NewTask, give_tasks
 from schools.errors import PortalError
+from schools.russian import school_name
 from tests.factories import AT, make_school, make_user
 from tests.roadmap.making import make_link, make_task
 
@@ -75,7 +76,7 @@ def test_a_person_is_told_once_however_many_tasks_are_given(
     for person in (director, school_coordinator):
         told = person.notifications.get()
         assert told.title == "Вам поставлено 8 поручений"
-        assert told.text.startswith("До\xa015.09.2026: Дело 0.")
+        assert told.text.startswith(f"До\xa015.09.2026: Дело 0 ({school_name(school.short_name)}).")
         assert told.text.endswith("И\xa0ещё 3.")
     assert not other.notifications.exists()
     assert not coordinator.notifications.exists()  # gave them

@@ -370,9 +370,9 @@ def test_after_the_entry_nothing_is_submitted_and_after_the_report_nothing_is_ch
     submit_values([draft], by=director, at=AT)
     Campaign.objects.filter(pk=campaign.pk).update(phase="report")
 
-    with pytest.raises(PortalError, match="завершён"):
+    with pytest.raises(PortalError, match="больше не меняются"):
         accept_values({draft.pk: 2}, by=coordinator, at=AT)
-    with pytest.raises(PortalError, match="завершён"):
+    with pytest.raises(PortalError, match="больше не меняются"):
         return_value(draft, version=2, comment="Сверьте", by=coordinator, at=AT)
 
 

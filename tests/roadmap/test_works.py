@@ -182,7 +182,7 @@ def test_what_has_no_date_is_not_made_and_says_why(programme, period, coordinato
 
     assert make(programme, period, coordinator) == []
     for note, said in zip(
-        notes, ("Своей даты", "не указан", "«когда-нибудь»", "своей школы"), strict=True
+        notes, ("Даты в документе нет", "не указан", "«когда-нибудь»", "своей школы"), strict=True
     ):
         assert said in note
 
@@ -249,7 +249,7 @@ def test_the_roadmap_tells_what_is_done_when_and_how_far_it_is(
 
     assert "Муниципалитету. Июнь, ноябрь: до 30.06.2026, до 30.11.2026" in said
     assert "Выполнено 1 из 2 поручений" in said
-    assert "По графику. Своей даты у этого срока нет: её назначает человек." in said
+    assert "По графику. Даты в документе нет: её назначает координатор." in said
     assert "Поставить поручения" in said
     seen = page(client, director, url)
     assert "Июнь, ноябрь" in seen

@@ -119,6 +119,15 @@ def test_another_text_voids_the_consent_and_all_are_asked_anew(document, coordin
         agree(step(new, 2), by=head, at=LATER)
 
 
+def test_whose_turn_it_was_hears_that_the_text_has_changed(document, coordinator, head):
+    approval = of_two(document, coordinator)
+    agree(step(approval, 1), by=coordinator, at=AT)
+
+    void_if_changed(document, SECOND, at=LATER)
+
+    assert head.notifications.filter(title__startswith="Документ изменился").count() == 1
+
+
 def test_what_was_returned_waits_for_its_author_whatever_changes(document, coordinator):
     approval = of_two(document, coordinator)
     return_for_correction(step(approval, 1), remark="Нет срока", by=coordinator, at=AT)

@@ -90,10 +90,12 @@ class Year:
         at = self.at.replace(year=int(YEAR), month=1, day=15)
         told = {"by": self.coordinator, "at": at}
         made = make_tasks(self.programme, self.period, with_past=True, on=at.date(), **told)
-        own = Task.objects.filter(pk__in=[task.pk for task in made])
-        own.update(state=Task.State.DONE, done_by=self.coordinator, done_at=at, checked_at=None)
+        for task in made:
+            task.state, task.done_by = Task.State.DONE, self.coordinator
+            task.done_at = datetime.combine(task.due_on, at.timetz())
+        Task.objects.bulk_update(made, ["state", "done_by", "done_at"])
         TaskEntry.objects.bulk_create(
-            TaskEntry(task=task, action=TaskEntry.Action.DONE, by=self.coordinator, at=at)
+            TaskEntry(task=task, action=TaskEntry.Action.DONE, by=task.done_by, at=task.done_at)
             for task in made
         )
         Notification.objects.filter(created_at=at).update(read_at=F("created_at"))
@@ -185,21 +187,25 @@ class Year:
         )
         for value in values:
             if value.indicator.proof != Proof.NONE:
-                self._prove(value, by)
+                self._prove(value, f"Документ к показателю {value.indicator.number}", by)
         return values
 
-    def _prove(self, owner, by: User) -> None:
+    def _prove(self, owner, title: str, by: User) -> None:
         """A demo asks no stranger's server: its links are not looked at."""
         link = add_link(
-            owner, url=LINK.format(f"dokument-{owner.pk}"), title=INVENTED, by=by, at=self.at
+            owner,
+            url=LINK.format(f"dokument-{owner.pk}"),
+            title=f"{title} (придуман)",
+            by=by,
+            at=self.at,
         )
         Evidence.objects.filter(pk=link.pk).update(check_at=None)
 
     def give_current_tasks(self) -> None:
         told = {"by": self.coordinator, "at": self.at}
         returned, sent = give_tasks(self._current(), **told)[2:4]
-        for task in (returned, sent):
-            self._prove(task, self.director)
+        for task, title in ((returned, "Протокол рабочей группы"), (sent, "График консультаций")):
+            self._prove(task, title, self.director)
             submit_task(task, text=INVENTED, by=self.director, at=self.at)
         return_task(returned, text=f"В протоколе нет даты. {INVENTED}", **told)
 
