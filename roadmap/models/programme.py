@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -167,6 +169,14 @@ class Period(models.Model):
 
     def __str__(self):
         return self.label
+
+    @property
+    def named(self) -> str:
+        """«за 2024 год», «за 2023/2024 учебный год»; a label in other words stands in quotes."""
+        nouns = {self.Kind.YEAR: "год", self.Kind.SCHOOL_YEAR: "учебный год"}
+        if self.kind in nouns and re.fullmatch(r"\d{4}(/\d{4})?", self.label):
+            return f"за\xa0{self.label}\xa0{nouns[self.kind]}"
+        return f"за\xa0{'этап' if self.kind == self.Kind.STAGE else 'период'} «{self.label}»"
 
     @property
     def counted_as(self) -> int:
