@@ -1,12 +1,14 @@
 """The frame of a programme: what it is called, its goals, its periods."""
 
 from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
 
 from roadmap.models import Goal, Period, Programme
 from schools.forms.days import DayInput
 from schools.russian import one_line
 
 BLANK_ROWS = 3
+NEEDED = "Строку «{}» убрать нельзя: на\xa0ней держатся показатели, мероприятия или значения."
 
 
 class ProgrammeForm(forms.ModelForm):
@@ -41,12 +43,16 @@ class ProgrammeForm(forms.ModelForm):
 
 
 class GoalForm(forms.ModelForm):
+    TOLD = ("number", "title")
+
     class Meta:
         model = Goal
         fields = ["number", "title"]
 
 
 class PeriodForm(forms.ModelForm):
+    TOLD = ("label", "starts_on", "ends_on")
+
     class Meta:
         model = Period
         fields = ["label", "kind", "starts_on", "ends_on", "is_baseline"]
@@ -63,7 +69,21 @@ class PeriodForm(forms.ModelForm):
 
 
 class InOrder(forms.BaseModelFormSet):
-    """Rows in the order of the page; what was left empty is not a row."""
+    """Rows in the order of the page; what was left empty is not a row, what was emptied goes."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields.pop(DELETION_FIELD_NAME, None)
+
+    def _should_delete_form(self, form):
+        return bool(form.instance.pk) and not any(
+            self.data.get(form.add_prefix(name), "").strip() for name in form.TOLD
+        )
+
+    def clean(self):
+        for form in self.deleted_forms:
+            if _is_needed(form.instance):
+                raise forms.ValidationError(NEEDED.format(form.instance))
 
     def save_of(self, programme: Programme) -> None:
         last = max(self.get_queryset().values_list("order", flat=True), default=0)
@@ -72,15 +92,28 @@ class InOrder(forms.BaseModelFormSet):
                 last += 1
                 row.programme, row.order = programme, last
             row.save()
+        for row in self.deleted_objects:
+            row.delete()
+
+
+def _is_needed(row) -> bool:
+    return any(
+        relation.related_model.objects.filter(**{relation.field.name: row}).exists()
+        for relation in row._meta.related_objects
+    )
 
 
 def goals_of(programme: Programme, data=None):
-    kind = forms.modelformset_factory(Goal, GoalForm, formset=InOrder, extra=BLANK_ROWS)
+    kind = forms.modelformset_factory(
+        Goal, GoalForm, formset=InOrder, extra=BLANK_ROWS, can_delete=True
+    )
     return kind(data, queryset=programme.goals.all(), prefix="goals")
 
 
 def periods_of(programme: Programme, data=None):
-    kind = forms.modelformset_factory(Period, PeriodForm, formset=InOrder, extra=BLANK_ROWS)
+    kind = forms.modelformset_factory(
+        Period, PeriodForm, formset=InOrder, extra=BLANK_ROWS, can_delete=True
+    )
     return kind(data, queryset=programme.periods.all(), prefix="periods")
 
 

@@ -231,8 +231,10 @@ def test_a_director_takes_a_change_over(client, own, template, coordinator, dire
         client, director, url
     )
     key = offers(Programme.objects.get(pk=own.pk))[0].change.key
+    assert "В образце есть изменения" in page(client, director, own.get_absolute_url())
 
     client.post(reverse("roadmap:template-take", args=[own.pk]), {"key": key})
 
     assert "Изменений нет" in page(client, director, url)
+    assert "В образце есть изменения" not in page(client, director, own.get_absolute_url())
     assert own.indicators.filter(title="Иначе").exists()

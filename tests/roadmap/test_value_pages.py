@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from roadmap.models import Value
+from roadmap.models import Programme, Value
 from tests.factories import make_school
 from tests.roadmap.making import (
     make_campaign,
@@ -292,6 +292,28 @@ def test_goals_and_periods_are_kept_on_one_page(client, programme, coordinator):
     assert programme.periods.get().label == "2027"
 
 
+def test_an_emptied_row_goes_unless_something_rests_on_it(
+    client, programme, period, municipal, coordinator
+):
+    spare = make_goal(programme, number="7", title="Лишний раздел")
+    rows = list(programme.goals.all())
+    data = {"title": programme.title, "goals-TOTAL_FORMS": 2, "goals-INITIAL_FORMS": 2}
+    data |= {"periods-TOTAL_FORMS": 0, "periods-INITIAL_FORMS": 0}
+    for place, row in enumerate(rows):
+        told = {"id": row.pk, "number": row.number, "title": row.title}
+        data |= {f"goals-{place}-{name}": value for name, value in told.items()}
+    place = rows.index(spare)
+    emptied = {f"goals-{place}-number": "", f"goals-{place}-title": " "}
+    needed = {f"goals-{1 - place}-number": "", f"goals-{1 - place}-title": ""}
+
+    response = send(client, coordinator, "programme-frame", programme.pk, **data | needed)
+    assert "убрать нельзя" in text_of(response)
+    assert programme.goals.count() == 2
+
+    send(client, coordinator, "programme-frame", programme.pk, **data | emptied)
+    assert list(programme.goals.all()) == [municipal.goal]
+
+
 def test_a_director_makes_a_programme_of_the_own_school_only(client, school, director):
     other = make_school(municipality=school.municipality)
 
@@ -505,7 +527,8 @@ def test_schools_stand_by_number_in_a_matrix(client, programme, period, coordina
 
     text = page(client, coordinator, "matrix", programme.pk)
 
-    assert 0 < text.index("СОШ № 2<") < text.index("СОШ № 5<") < text.index("СОШ № 11<")
+    found = [text.index(f">СОШ {number}") for number in ("№ 2<", "5 ", "№ 11<")]
+    assert found == sorted(found)
 
 
 def test_the_form_of_an_indicator_speaks_russian(client, programme, municipal, coordinator):
@@ -514,3 +537,15 @@ def test_the_form_of_an_indicator_speaks_russian(client, programme, municipal, c
     assert "Раздел" in text
     assert "Goal" not in text
     assert 'type="checkbox" name="sensitive"' in text
+
+
+def test_a_repealed_programme_says_so_and_stands_last(client, programme, coordinator, period):
+    Programme.objects.filter(pk=programme.pk).update(state="repealed", title="А старая")
+    make_programme(programme.municipality, title="Я новая", state="draft")
+    make_indicator(programme)
+
+    text = page(client, coordinator, "programme", programme.pk)
+    listed = page(client, coordinator, "programmes")
+
+    assert "Программа отменена, значения больше не вносят" in text
+    assert listed.index("Я новая") < listed.index("А старая")
