@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from schools.models import Municipality, School, SchoolStatus, User
+from schools.naming import in_natural_order
 from schools.russian import school_name
 from schools.scoping import may_write
 
@@ -130,7 +131,7 @@ def schools_asked(programme: Programme, period: Period, reader: User) -> list[Sc
     held = held.filter(school=OuterRef("pk"))
     seen = School.objects.visible_to(reader).filter(municipality=programme.municipality_id)
     seen = seen.annotate(is_asked=Exists(asked), is_supported=Exists(held))
-    schools = list(seen.order_by("short_name"))
+    schools = in_natural_order(seen)
     return (
         [one for one in schools if one.is_asked]
         or [one for one in schools if one.is_supported]

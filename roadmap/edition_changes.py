@@ -93,7 +93,7 @@ class Change:
 def changes(before: Mapping, after: Mapping, labels: Mapping[str, Mapping]) -> list[Change]:
     """`labels`: field → code → how a person reads it."""
     found = _fields(
-        "programme", 0, "", before, after, _Reader(before, labels), _Reader(after, labels)
+        "programme", 0, "", before, after, Reader(before, labels), Reader(after, labels)
     )
     for noun in NOUNS:
         found += _of_noun(noun, before, after, labels)
@@ -110,7 +110,7 @@ def items_of(content: Mapping, noun: str) -> dict[int, Mapping]:
     return {item["id"]: item for item in content.get(noun, ())}
 
 
-class _Reader:
+class Reader:
     """How the values of one edition are told."""
 
     def __init__(self, content: Mapping, labels: Mapping[str, Mapping]):
@@ -141,7 +141,7 @@ class _Reader:
 
 def _of_noun(noun: str, before: Mapping, after: Mapping, labels: Mapping) -> list[Change]:
     old, new = items_of(before, noun), items_of(after, noun)
-    readers = _Reader(before, labels), _Reader(after, labels)
+    readers = Reader(before, labels), Reader(after, labels)
     found = []
     for pk in [*new, *(pk for pk in old if pk not in new)]:
         if pk not in old or pk not in new:
@@ -165,7 +165,7 @@ def _stays(noun: str, item: Mapping, other: Mapping) -> bool:
     return item[field] in items_of(other, owners)
 
 
-def _fields(noun, pk, name, old, new, was: _Reader, now: _Reader) -> list[Change]:
+def _fields(noun, pk, name, old, new, was: Reader, now: Reader) -> list[Change]:
     pairs = {
         field: (was.told(old, field), now.told(new, field))
         for field in FIELDS[noun]
@@ -178,7 +178,7 @@ def _fields(noun, pk, name, old, new, was: _Reader, now: _Reader) -> list[Change
     ]
 
 
-def _targets(pk, name, old, new, was: _Reader, now: _Reader) -> list[Change]:
+def _targets(pk, name, old, new, was: Reader, now: Reader) -> list[Change]:
     """Compared as they are read: a target that is told the same way is the same."""
     found = []
     for period in dict.fromkeys([*old.get("targets", {}), *new.get("targets", {})]):

@@ -18,6 +18,7 @@ from identification.methods.cells import key_of, keys_of
 from identification.methods.facts import PROCEDURE, Facts
 from identification.models import Run
 from schools.models import Municipality, SchoolStatus, TeacherSupport
+from schools.naming import natural_key
 
 from . import sets
 from .models import Period, Submission
@@ -59,14 +60,14 @@ class Ground:
         """Those that were open on the day, with the statuses of the school year."""
         is_open = Q(closed_on=None) | Q(closed_on__gt=self.on)
         there = is_open & (Q(opened_on=None) | Q(opened_on__lte=self.on))
-        rows = self.municipality.schools.filter(there).order_by("short_name")
+        rows = self.municipality.schools.filter(there).values_list("pk", "short_name", "parent_id")
         held: dict[int, set[str]] = {}
         statuses = SchoolStatus.objects.filter(school__municipality=self.municipality)
         for school, kind in statuses.in_year(self.academic_year).values_list("school_id", "kind"):
             held.setdefault(school, set()).add(kind)
         return [
             SchoolThen(pk, name, parent or pk, frozenset(held.get(pk, ())))
-            for pk, name, parent in rows.values_list("pk", "short_name", "parent_id")
+            for pk, name, parent in sorted(rows, key=lambda row: natural_key(row[1]))
         ]
 
     @cached_property

@@ -179,6 +179,8 @@ def typed(kind: str, reading: Reading | None) -> str:
 
 
 def told(kind: str, reading: Reading) -> tuple[str, str]:
+    if reading.no_data == "unknown":  # says itself that there are no data
+        return "", REASONS[reading.no_data]
     if reading.no_data:
         return "нет данных:", REASONS[reading.no_data]
     return KINDS[kind].told(reading)

@@ -4,61 +4,19 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from schools.models import School, User
-from schools.russian import out_of
+from schools.models import Municipality, School, User
 
-from .board import Board, Told
+from .board import Board
 from .columns import Column, Gate, current_period, periods_of, schools_asked
 from .kinds import told
 from .models import Campaign, Evidence, Indicator, Level, Period, Programme, Proof, Value
-from .targets import Standing
+from .overview_lines import Line, Shown, Tally
 
 State = Value.State
 WAITING, RETURNED, MISSING, THERE, NOT_ASKED = "wait", "back", "none", "ok", "free"
 PROOF_STATES = [(WAITING, "ждёт проверки"), (RETURNED, "возвращено"), (MISSING, "нет")]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One value as it is shown: what stands before, the figure, how it stands to the target."""
-
-    value: Told
-    light: str
-    figure: str
-    standing: Standing
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Of an indicator of schools: how many of them have entered, reached, wait, must mend."""
-
-    of: int
-    filled: int = 0
-    reached: int = 0
-    waiting: int = 0
-    returned: int = 0
-    accepted: int = 0
-
-    @property
-    def schools(self) -> str:
-        return out_of(self.of, "школы,школ")
-
-
-@dataclass(frozen=True)
-class Line:
-    indicator: Indicator
-    goal: str  # of the period that is looked at
-    targets: list[str]  # of the other periods
-    shown: Shown | None
-    tally: Tally | None
-    is_hidden: bool
-    proof: str
-    proof_words: str
-
-    @property
-    def has_value(self) -> bool:
-        return self.shown is not None or bool(self.tally and self.tally.filled)
 
 
 @dataclass
@@ -96,6 +54,9 @@ class Overview:
         )
         self.others = [one for one in self.periods if one != self.period]
         self.proofs = self._proofs()
+        many = [one for one in self.board.indicators if self._is_of_many(one)]
+        self.tallies = {one.pk: self._tally(one) for one in many}
+        self.gathered = {one.pair_id: self.tallies[one.pk] for one in reversed(many)}
         self.lines = [self._line(indicator) for indicator in self.board.indicators]
 
     def _may_write(self, gate: Gate) -> bool:
@@ -117,9 +78,9 @@ class Overview:
 
     def _line(self, indicator: Indicator) -> Line:
         board, own = self.board, self.board.columns[:1]
-        is_many = indicator.is_of_schools and not self.programme.school_id
+        is_many = self._is_of_many(indicator)
         hidden = bool(own) and board.is_hidden(indicator, own[0]) and not is_many
-        tally = self._tally(indicator) if is_many else None
+        tally = self.tallies.get(indicator.pk)
         shown = self._shown(indicator, own[0]) if own and not is_many else None
         proof, proof_words = self._proof(indicator, shown, tally)
         return Line(
@@ -128,6 +89,7 @@ class Overview:
             targets=[board.aim_in_words(indicator, one) for one in self.others],
             shown=shown,
             tally=tally,
+            gathered=self._gathered(indicator, shown),
             is_hidden=hidden,
             proof=proof,
             proof_words=proof_words,
@@ -140,6 +102,24 @@ class Overview:
         return Shown(
             value, *told(indicator.kind, value.reading), self.board.standing(indicator, column)
         )
+
+    def _is_of_many(self, indicator: Indicator) -> bool:
+        return indicator.is_of_schools and not self.programme.school_id
+
+    def _gathered(self, indicator: Indicator, shown: Shown | None) -> Tally | None:
+        """Told while schools are missing: a hundred per cent of one school is not of all."""
+        tally = self.gathered.get(indicator.pk)
+        if tally is None or shown is None or shown.value.reading.no_data:
+            return None
+        if not shown.value.is_of_portal or not self.sees_all:
+            return None
+        return tally if tally and tally.accepted < tally.of else None
+
+    @cached_property
+    def sees_all(self) -> bool:
+        """To a school the other schools of the value are not told of."""
+        seen = Municipality.objects.visible_to(self.reader)
+        return seen.filter(pk=self.programme.municipality_id).exists()
 
     def _tally(self, indicator: Indicator) -> Tally:
         columns = self.board.columns[1:]
@@ -184,6 +164,10 @@ class Overview:
         return [line for line in self.lines if line.tally is None]
 
     @property
+    def of_schools(self) -> int:
+        return len(self.tallies)
+
+    @property
     def aimed(self) -> list[Line]:
         return [line for line in self.own if line.goal]
 
@@ -194,6 +178,14 @@ class Overview:
     @property
     def filled(self) -> int:
         return sum(line.has_value for line in self.own)
+
+    @property
+    def filled_by_schools(self) -> int:
+        return sum(tally.filled for tally in self.tallies.values())
+
+    @property
+    def asked_of_schools(self) -> int:
+        return sum(tally.of for tally in self.tallies.values())
 
     @property
     def waiting(self) -> int:

@@ -7,6 +7,7 @@ this is taken away is the key. A branch and its head school never have the same 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 FORMS = (
     r"муниципальн\w+|государственн\w+|краев\w+|областн\w+|бюджетн\w+|казенн\w+|автономн\w+|"
@@ -80,6 +81,11 @@ def natural_key(name: str) -> list:
     """Numbers count as numbers: СОШ 2 stands before СОШ 11."""
     parts = re.split(r"([0-9]+)", name.lower().replace("ё", "е"))
     return [int(part) if n % 2 else part for n, part in enumerate(parts)]
+
+
+def in_natural_order(schools: Iterable) -> list:
+    """Schools as the register lists them: № 2 before № 10."""
+    return sorted(schools, key=lambda school: natural_key(school.short_name))
 
 
 def kind_in(name: str) -> str:

@@ -20,20 +20,25 @@ NUMBERED = ("value", "delta", "of_baseline")
 
 
 class IndicatorForm(forms.ModelForm):
-    denominator = forms.ChoiceField(label="Из кого считается процент", required=False)
+    denominator = forms.ChoiceField(label="Что берётся за\xa0100\xa0%", required=False)
 
     class Meta:
         model = Indicator
         fields = ["goal", "number", "title", "kind", "unit", "direction", "level", "denominator"]
         fields += ["whole", "pair", "proof", "method", "sensitive", "remark"]
-        widgets = {"remark": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "remark": forms.Textarea(attrs={"rows": 2}),
+        }
         labels = {
+            "goal": "Раздел",
             "whole": "Входит в показатель («из них»)",
             "pair": "Отвечает муниципальному показателю",
             "sensitive": "Сведения опросов: видит узкий круг, не меньше пяти человек",
         }
         help_texts = {
-            "unit": "Как в\xa0документе, или формами: «договор,договора,договоров».",
+            "unit": "Как в\xa0документе: «%», «единиц». Чтобы портал склонял слово, напишите "
+            "три формы через запятую: «договор,договора,договоров».",
             "whole": "Части показываются под\xa0целым и\xa0не\xa0складываются.",
         }
 
@@ -44,9 +49,12 @@ class IndicatorForm(forms.ModelForm):
         others = programme.indicators.current().exclude(pk=self.instance.pk)
         self.fields["goal"].queryset = programme.goals.all()
         self.fields["goal"].empty_label = None
+        self.fields["whole"].empty_label = "никуда не\xa0входит"
+        self.fields["pair"].empty_label = "никакому"
+        self.fields["kind"].choices = [("", "выберите вид"), *Indicator.Kind.choices]
         self.fields["whole"].queryset = others.filter(whole=None)
         self.fields["pair"].queryset = others.filter(level=Level.MUNICIPALITY)
-        self.fields["denominator"].choices = [("", "—"), *sets()]
+        self.fields["denominator"].choices = [("", "не\xa0указано"), *sets()]
         if programme.school_id:
             for name in ("level", "pair"):
                 del self.fields[name]

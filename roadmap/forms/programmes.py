@@ -19,6 +19,7 @@ class ProgrammeForm(forms.ModelForm):
         widgets = {
             "starts_on": DayInput(),
             "ends_on": DayInput(),
+            "title": forms.Textarea(attrs={"rows": 2}),
             "purpose": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {"ends_on": "Пусто: программа действует постоянно."}
@@ -34,6 +35,7 @@ class ProgrammeForm(forms.ModelForm):
             required=not keeps_home,
             empty_label="муниципалитета" if keeps_home else "выберите школу",
         )
+        self.fields["school"].depends = True  # one of the two is always chosen
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])

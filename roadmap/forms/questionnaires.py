@@ -13,12 +13,15 @@ class QuestionnaireForm(forms.Form):
         label="О чём спросить", choices=[(code, one.title) for code, one in QUESTION_SETS.items()]
     )
     title = forms.CharField(
-        label="Название", max_length=500, required=False, help_text="Пустое — как у\xa0выбранной."
+        label="Название",
+        max_length=500,
+        required=False,
+        help_text="Если оставить пустым, название будет как у\xa0выбранной анкеты.",
     )
-    first_from = forms.DateField(label="Первый раз: с", widget=DayInput())
-    first_until = forms.DateField(label="Первый раз: по", widget=DayInput())
-    second_from = forms.DateField(label="Второй раз: с", widget=DayInput())
-    second_until = forms.DateField(label="Второй раз: по", widget=DayInput())
+    first_from = forms.DateField(label="Первый раз отвечают с", widget=DayInput())
+    first_until = forms.DateField(label="Первый раз отвечают по", widget=DayInput())
+    second_from = forms.DateField(label="Второй раз отвечают с", widget=DayInput())
+    second_until = forms.DateField(label="Второй раз отвечают по", widget=DayInput())
 
     def clean(self):
         told = super().clean()

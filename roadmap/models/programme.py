@@ -80,6 +80,12 @@ class Programme(models.Model):
         return reverse("roadmap:programme", args=[self.pk])
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the template has an edition that the school has not answered yet."""
+        newest = self.template and self.template.editions.first()
+        return bool(newest) and self.template_edition_id != newest.pk
+
+    @property
     def years(self) -> str:
         """«2021–2024 годы», «с 2023 года, постоянно»."""
         first, last = self.starts_on and self.starts_on.year, self.ends_on and self.ends_on.year

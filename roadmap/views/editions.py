@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from roadmap.content import LABELS
 from roadmap.edition_changes import grouped
+from roadmap.edition_text import periods_of, sections_of
 from roadmap.forms.editions import AdoptForm, EditionForm, RequisitesForm
 from roadmap.models import Edition, Programme
 from roadmap.services import editions
@@ -65,8 +67,10 @@ class CompareView(View):
         programme = get_object_or_404(PROGRAMMES.visible_to(request.user), pk=pk)
         found = {str(one.number): one for one in programme.editions.all()}
         chosen = [found.get(request.GET.get(name, "")) for name in ("before", "after")]
+        if not any(chosen):  # the newest comes first
+            chosen = list(found.values())[1::-1]
         context = {"programme": programme, "editions": found.values(), "chosen": chosen}
-        if all(chosen):
+        if len(chosen) == 2 and all(chosen):
             chosen.sort(key=lambda one: one.number)
             context["groups"] = grouped(editions.edition_changes(*chosen))
         return render(request, "roadmap/edition_compare.html", context)
@@ -184,6 +188,8 @@ def show(request, edition, *, steps=None, order=None, requisites=None):
         "programme": programme,
         "before": before,
         "groups": grouped(editions.edition_changes(before, edition)) if before else None,
+        "periods": periods_of(edition.content),
+        "sections": sections_of(edition.content, LABELS),
         "sheet": asked and asked.exists() and sheet,
         "lacking": edition.adopted_on and editions.missing_requisites(edition.document),
         "may_send_again": open_to and state in (Approval.State.RETURNED, Approval.State.VOID),

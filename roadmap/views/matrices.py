@@ -115,6 +115,8 @@ class MatrixView(View):
         chosen = str(self.period.pk)
         return {
             "current": "matrix",
+            "heading": f"Показатели школ {self.period.named}",
+            "nothing": "В\xa0этой программе школы ничего не\xa0вносят.",
             "what": f"школы, {self.period.label}",
             "workbook": f"{reverse('roadmap:matrix-workbook', args=[self.programme.pk])}"
             f"?period={chosen}",
@@ -156,6 +158,8 @@ class YearsView(MatrixView):
         chosen = str(self.school.pk) if self.school else ""
         return {
             "current": "years",
+            "heading": f"Показатели по\xa0периодам: {name}",
+            "nothing": "Показатели этой программы вносят школы. Выберите школу выше.",
             "what": f"{name}, по\xa0периодам",
             "workbook": f"{reverse('roadmap:years-workbook', args=[self.programme.pk])}"
             f"?school={chosen}",

@@ -8,9 +8,10 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from roadmap.forms.orders import LINE_FORMS, OrderForm, WhereForm
+from roadmap.lint import warnings_of
 from roadmap.models import OrderDraft, Programme
 from roadmap.order_page import page_of
-from roadmap.readers.drafts import Order
+from roadmap.readers.drafts import DraftIndicator, Order
 from roadmap.services import orders
 from schools.errors import PortalError
 from schools.models import Municipality
@@ -123,7 +124,15 @@ class LineView(View):
         return draft, line, order
 
     def show(self, draft, form):
-        return render(self.request, "roadmap/order_line.html", {"draft": draft, "form": form})
+        line = form.line
+        noun = "Показатель" if isinstance(line, DraftIndicator) else "Мероприятие"
+        context = {
+            "draft": draft,
+            "form": form,
+            "heading": f"{noun} {line.number}" if line.number else noun,
+            "warnings": warnings_of(Order.of_json(draft.content)).get(line.row, ()),
+        }
+        return render(self.request, "roadmap/order_line.html", context)
 
 
 @require_POST

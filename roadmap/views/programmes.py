@@ -15,6 +15,8 @@ from schools.errors import PortalError
 from schools.models import Municipality, School
 from schools.scoping import may_write
 
+State = Programme.State
+STATES = [State.IN_FORCE, State.DRAFT, State.REPEALED]
 PROGRAMMES = Programme.objects.select_related("municipality", "school", "document", "template")
 
 
@@ -33,7 +35,8 @@ class ProgrammeListView(View):
     def get(self, request):
         home = home_of(request)
         found = PROGRAMMES.visible_to(request.user).filter(municipality=home)
-        found = list(found.with_counts())
+        # what is in force first, what was repealed last
+        found = sorted(found.with_counts(), key=lambda one: STATES.index(one.state))
         is_asked = Programme.Kind.QUESTIONNAIRE
         context = {
             "municipal": [p for p in found if p.school_id is None and p.kind != is_asked],
@@ -83,6 +86,7 @@ class ProgrammeView(View):
             "found": len(lines),
             "whole": len(overview.lines),
             "may_edit": mine.editable_by(request.user).exists(),
+            "is_behind": programme.is_behind,
         }
         return render(request, "roadmap/programme_detail.html", context)
 

@@ -14,6 +14,7 @@ from roadmap.models import Indicator, Programme, Value
 from roadmap.services.questionnaires import create_questionnaire
 from schools.errors import PortalError
 from schools.models import School
+from schools.naming import in_natural_order
 from schools.scoping import may_write
 
 ASKED = Programme.objects.filter(kind=Programme.Kind.QUESTIONNAIRE).select_related("municipality")
@@ -73,7 +74,7 @@ class ComparisonView(View):
 
     def schools(self, programme):
         seen = School.objects.visible_to(self.request.user)
-        return list(seen.filter(municipality=programme.municipality).order_by("short_name"))
+        return in_natural_order(seen.filter(municipality=programme.municipality))
 
     def chosen(self, schools) -> School | None:
         """A director's own school; of several the one that was asked for, or all together."""

@@ -13,6 +13,7 @@ from roadmap.services import editions, school_programmes
 from roadmap.services.sites import supported_schools
 from schools.errors import PortalError
 from schools.models import Municipality
+from schools.naming import in_natural_order, natural_key
 
 TEMPLATES = Programme.objects.municipal().select_related("municipality")
 COPIES = Programme.objects.filter(template__isnull=False).select_related(
@@ -48,6 +49,7 @@ class SchoolProgrammesView(View):
     def show(self, request, template, form=None):
         municipality = template.municipality
         copies = COPIES.filter(template=template).visible_to(request.user)
+        copies = sorted(copies, key=lambda one: natural_key(one.school.short_name))
         may_copy = TEMPLATES.editable_by(request.user).filter(pk=template.pk).exists()
         places = Municipality.objects.visible_to(request.user).filter(pk=municipality.pk)
         sees_all = places.exists()
@@ -61,7 +63,7 @@ class SchoolProgrammesView(View):
             "sees_all": sees_all,
             "supported": len(supported),
             "have": sum(school.pk in have for school in supported),
-            "without": [school for school in supported if school.pk not in have],
+            "without": in_natural_order(one for one in supported if one.pk not in have),
             "form": form or (CopyForm(programme=template, on=today) if may_copy else None),
             "changed": may_copy and newest and editions.has_changed(template),
         }

@@ -11,6 +11,7 @@ from roadmap.services.teachers import COLUMNS, store_teachers
 from roadmap.teacher_table import lines_of, subjects_in, totals_of
 from schools.errors import PortalError
 from schools.models import School, TeacherSupport
+from schools.naming import in_natural_order
 from schools.russian import count
 
 
@@ -33,7 +34,7 @@ class TeachersView(TemplateView):
         if subject not in subjects:
             raise Http404
         titles = [column_title(name) for name in COLUMNS]
-        lines = lines_of(list(seen.order_by("short_name")), rows, subject)
+        lines = lines_of(in_natural_order(seen), rows, subject)
         return super().get_context_data(**kwargs) | {
             "lines": [(line, list(zip(titles, line.numbers, strict=True))) for line in lines],
             "totals": list(zip(titles, totals_of(lines), strict=True)),

@@ -269,3 +269,34 @@ def test_requisites_are_added_where_they_lack_and_changed_no_more(client, progra
     edition.refresh_from_db()
     assert "Реквизиты уже внесены" in again.content.decode()
     assert (edition.document.number, edition.document.dated_on) == ("63-од", TODAY)
+
+
+def test_the_page_of_an_edition_tells_what_it_says_and_not_what_the_programme_says_now(
+    client, programme, coordinator, head
+):
+    edition = saved(programme, coordinator, reason="")
+    programme.indicators.update(title="Переписано потом")
+
+    client.force_login(head)
+    text = client.get(reverse("roadmap:edition", args=[edition.pk])).content.decode()
+
+    assert "Доля школ с программой" in text
+    assert "не менее 80" in text or "80\xa0%" in text
+    assert "Провести (июнь)" in text
+    assert "Переписано потом" not in text
+
+
+def test_a_comparison_begins_with_the_two_latest_editions(client, programme, coordinator):
+    saved(programme, coordinator, reason="")
+    for title in ("Управление и команда", "Управление школой"):
+        programme.goals.update(title=title)
+        saved(programme, coordinator)
+    url = reverse("roadmap:edition-compare", args=[programme.pk])
+
+    client.force_login(coordinator)
+    text = client.get(url).content.decode()
+
+    assert '<option value="2" selected>' in text
+    assert '<option value="3" selected>' in text
+    assert "Управление школой" in text
+    assert "Изменений нет" not in text

@@ -213,12 +213,12 @@ def test_the_supported_schools_get_their_programmes_on_one_page(
 ):
     SchoolStatus.objects.create(school=school, kind="low", since=2026, given_on=TODAY)
     url = reverse("roadmap:school-programmes", args=[template.pk])
-    assert "Школьные программы: 0 из 1" in page(client, coordinator, url)
+    assert "есть у 0 из 1 поддерживаемой школы" in page(client, coordinator, url)
     assert "Выберите хотя бы одну школу" in client.post(url).content.decode()
 
     client.post(url, {"schools": [school.pk]})
 
-    assert "Школьные программы: 1 из 1" in page(client, coordinator, url)
+    assert "есть у 1 из 1 поддерживаемой школы" in page(client, coordinator, url)
     assert school.short_name in page(client, director, url)
     assert "Создать по образцу" not in page(client, director, url)
 
@@ -231,8 +231,10 @@ def test_a_director_takes_a_change_over(client, own, template, coordinator, dire
         client, director, url
     )
     key = offers(Programme.objects.get(pk=own.pk))[0].change.key
+    assert "В образце есть изменения" in page(client, director, own.get_absolute_url())
 
     client.post(reverse("roadmap:template-take", args=[own.pk]), {"key": key})
 
     assert "Изменений нет" in page(client, director, url)
+    assert "В образце есть изменения" not in page(client, director, own.get_absolute_url())
     assert own.indicators.filter(title="Иначе").exists()

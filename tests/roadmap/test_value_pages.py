@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from roadmap.models import Value
+from roadmap.models import Programme, Value
 from tests.factories import make_school
 from tests.roadmap.making import (
     make_campaign,
@@ -471,3 +471,59 @@ def test_a_campaign_asks_only_the_schools_that_it_names(
     text = page(client, director, "school-indicators", school.pk)
 
     assert "сейчас не ждут" in text
+
+
+def test_a_share_of_the_schools_that_answered_says_how_many_did_not(
+    client, programme, period, municipal, coordinator, director, school
+):
+    make_school(municipality=school.municipality, short_name="СОШ 6")
+    answer = make_indicator(programme, kind="yes_no", level="school", pair=municipal)
+    make_value(answer, period, school=school, yes=True, state="accepted")
+    make_value(municipal, period, numerator=1, denominator=1, origin="computed", state="accepted")
+
+    assert "учтены 1 из 2 школ" in page(client, coordinator, "programme", programme.pk)
+    assert "учтены" not in page(client, director, "programme", programme.pk)
+
+
+def test_values_of_a_programme_that_only_schools_fill_are_entered_by_school(
+    client, programme, period, coordinator, school
+):
+    make_indicator(programme, kind="yes_no", level="school")
+
+    text = page(client, coordinator, "programme", programme.pk)
+    years = page(client, coordinator, "years", programme.pk)
+
+    assert f"{reverse('roadmap:matrix', args=[programme.pk])}?period={period.pk}" in text
+    assert "Выберите школу выше" in years
+    assert "grid.js" not in years
+
+
+def test_schools_stand_by_number_in_a_matrix(client, programme, period, coordinator, school):
+    make_indicator(programme, kind="yes_no", level="school")
+    for number in (11, 2):
+        make_school(municipality=school.municipality, short_name=f"СОШ {number}")
+
+    text = page(client, coordinator, "matrix", programme.pk)
+
+    found = [text.index(f">СОШ {number}") for number in ("№ 2<", "5 ", "№ 11<")]
+    assert found == sorted(found)
+
+
+def test_the_form_of_an_indicator_speaks_russian(client, programme, municipal, coordinator):
+    text = page(client, coordinator, "indicator-edit", municipal.pk)
+
+    assert "Раздел" in text
+    assert "Goal" not in text
+    assert 'type="checkbox" name="sensitive"' in text
+
+
+def test_a_repealed_programme_says_so_and_stands_last(client, programme, coordinator, period):
+    Programme.objects.filter(pk=programme.pk).update(state="repealed", title="А старая")
+    make_programme(programme.municipality, title="Я новая", state="draft")
+    make_indicator(programme)
+
+    text = page(client, coordinator, "programme", programme.pk)
+    listed = page(client, coordinator, "programmes")
+
+    assert "Программа отменена, значения больше не вносят" in text
+    assert listed.index("Я новая") < listed.index("А старая")
