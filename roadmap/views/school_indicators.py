@@ -90,5 +90,5 @@ def submit(request, pk):
         messages.info(request, "Отправлять нечего: все внесённые значения уже на\xa0проверке.")
     for why in dict.fromkeys(lacking.values()):
         own = ", ".join(f"«{value.indicator}»" for value in lacking if lacking[value] == why)
-        messages.warning(request, f"Не\xa0отправлено, {why}: {own}.")
+        messages.warning(request, f"Не\xa0отправлено: {own} — {why}.")
     return redirect(f"{reverse('roadmap:school-indicators', args=[pk])}?asked={chosen.key}")
