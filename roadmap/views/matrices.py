@@ -111,11 +111,16 @@ class MatrixView(View):
             **self.titles(),
         }
 
+    @property
+    def noun(self) -> str:
+        is_asked = self.programme.kind == Programme.Kind.QUESTIONNAIRE
+        return "Ответы" if is_asked else "Показатели"
+
     def titles(self):
         chosen = str(self.period.pk)
         return {
             "current": "matrix",
-            "heading": f"Показатели школ {self.period.named}",
+            "heading": f"{self.noun} школ {self.period.named}",
             "nothing": "В\xa0этой программе школы ничего не\xa0вносят.",
             "what": f"школы, {self.period.label}",
             "workbook": f"{reverse('roadmap:matrix-workbook', args=[self.programme.pk])}"
@@ -158,7 +163,7 @@ class YearsView(MatrixView):
         chosen = str(self.school.pk) if self.school else ""
         return {
             "current": "years",
-            "heading": f"Показатели по\xa0периодам: {name}",
+            "heading": f"{self.noun} по\xa0периодам: {name}",
             "nothing": "Показатели этой программы вносят школы. Выберите школу выше.",
             "what": f"{name}, по\xa0периодам",
             "workbook": f"{reverse('roadmap:years-workbook', args=[self.programme.pk])}"
