@@ -134,7 +134,7 @@ class Matrix:
             key=key,
             indicator=indicator,
             label=escape(f"{indicator.number or 'Показатель'}, "),
-            unit="" if "," in indicator.unit or indicator.unit in PLAIN else indicator.unit,
+            unit="" if indicator.unit in PLAIN else indicator.unit_named,
             cells=cells,
             goal=self.goal(indicator),
             versions=",".join(versions),

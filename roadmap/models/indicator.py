@@ -104,6 +104,11 @@ class Indicator(models.Model):
         return self.sensitive or bool(self.origin_id and self.origin.sensitive)
 
     @property
+    def unit_named(self) -> str:
+        """Of three forms the last: «договор,договора,договоров» → «договоров»."""
+        return self.unit.rsplit(",", 1)[-1].strip()
+
+    @property
     def counted_as(self) -> int:
         """The indicator under which values are kept: a copy shares those of its template."""
         return self.origin_id or self.pk

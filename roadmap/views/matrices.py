@@ -37,10 +37,13 @@ class MatrixView(View):
 
     def get(self, request, pk):
         self.look(pk)
-        return self.show(self.matrix())
+        # its own page tells how to begin
+        return self.show(self.matrix()) if self.periods else redirect(self.programme)
 
     def post(self, request, pk):
         self.look(pk)
+        if not self.periods:
+            raise Http404
         before = self.matrix()
         if not before.is_open:
             raise Http404
@@ -60,7 +63,8 @@ class MatrixView(View):
         user = self.request.user
         self.periods = periods_seen(user, pk)
         if not self.periods:
-            raise Http404
+            self.programme = get_object_or_404(Programme.objects.visible_to(user), pk=pk)
+            return
         first = self.periods[0]
         self.programme = first.programme
         self.gate = Gate(self.programme, self.periods, user, keeps_home=first.keeps_home)
@@ -139,6 +143,8 @@ class YearsView(MatrixView):
 
     def look(self, pk):
         super().look(pk)
+        if not self.periods:
+            return
         self.school = self._school()
         is_own = self.programme.school_id
         self.levels = (
@@ -188,6 +194,8 @@ class WorkbookView(MatrixView):
 
     def get(self, request, pk):
         self.look(pk)
+        if not self.periods:
+            raise Http404
         return sheet(self.matrix(), self.programme, self.titles()["what"])
 
 
@@ -196,11 +204,13 @@ class YearsWorkbookView(YearsView):
 
     def get(self, request, pk):
         self.look(pk)
+        if not self.periods:
+            raise Http404
         return sheet(self.matrix(), self.programme, self.titles()["what"])
 
 
 def sheet(matrix: Matrix, programme: Programme, what: str) -> HttpResponse:
-    name = f"{programme}: {what}.xlsx".replace("\xa0", " ")
+    name = f"{programme}, {what}.xlsx".replace("\xa0", " ").replace("/", "–")
     return HttpResponse(
         workbook_of(matrix, what),
         content_type=XLSX,

@@ -583,3 +583,25 @@ def test_a_matrix_asks_only_for_what_may_be_typed_there(client, programme, perio
     text = page(client, coordinator, "years", programme.pk)
     assert "например «5 из 12»" in text
     assert "63 %" not in text
+
+
+def test_the_matrices_of_a_programme_without_periods_lead_to_its_page(
+    client, programme, coordinator, outsider
+):
+    for name in ("matrix", "years"):
+        client.force_login(coordinator)
+        response = client.get(reverse(f"roadmap:{name}", args=[programme.pk]))
+        assert response["Location"] == programme.get_absolute_url()
+        sheet = client.get(reverse(f"roadmap:{name}-workbook", args=[programme.pk]))
+        assert sheet.status_code == 404
+        assert send(client, coordinator, name, programme.pk).status_code == 404
+        client.force_login(outsider)
+        response = client.get(reverse(f"roadmap:{name}", args=[programme.pk]))
+        assert response.status_code == 404
+
+
+def test_a_unit_of_three_forms_is_shown_in_one(client, programme, period, coordinator):
+    one = make_indicator(programme, kind="number", unit="договор,договора,договоров")
+    text = page(client, coordinator, "indicator", one.pk)
+    assert "число, договоров" in text
+    assert "договор,договора" not in text
