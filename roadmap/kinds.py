@@ -78,9 +78,10 @@ class Percent(Kind):
     def read(self, text):
         pair = self.PAIR.fullmatch(text)
         if not pair:
+            why = ": процент без\xa0числа не\xa0принимается" if "%" in text else ""
             raise Unreadable(
                 f"Напишите, сколько из\xa0скольких, например «5\xa0из\xa012», "
-                f"а\xa0не\xa0«{clipped(text)}»: процент без\xa0числа не\xa0принимается."
+                f"а\xa0не\xa0«{clipped(text)}»{why}."
             )
         part, whole = (counted(figures) for figures in pair.groups())
         if not whole:

@@ -96,6 +96,12 @@ class Matrix:
         )
 
     @property
+    def hint(self) -> str:
+        """What may be typed here: of the kinds that stand in it."""
+        there = {one.kind for one in self.board.indicators}
+        return "; ".join(kind.hint for code, kind in KINDS.items() if code in there)
+
+    @property
     def is_open(self) -> bool:
         return any(not column.why_closed for column in self.columns)
 
@@ -128,7 +134,7 @@ class Matrix:
             key=key,
             indicator=indicator,
             label=escape(f"{indicator.number or 'Показатель'}, "),
-            unit="" if "," in indicator.unit or indicator.unit in PLAIN else indicator.unit,
+            unit="" if indicator.unit in PLAIN else indicator.unit_named,
             cells=cells,
             goal=self.goal(indicator),
             versions=",".join(versions),

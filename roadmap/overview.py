@@ -16,6 +16,7 @@ from .overview_lines import Line, Shown, Tally
 
 State = Value.State
 WAITING, RETURNED, MISSING, THERE, NOT_ASKED = "wait", "back", "none", "ok", "free"
+INDICATORS, QUESTIONS = "показатель,показателя,показателей", "вопрос,вопроса,вопросов"
 PROOF_STATES = [(WAITING, "ждёт проверки"), (RETURNED, "возвращено"), (MISSING, "нет")]
 
 
@@ -45,6 +46,7 @@ class Overview:
         columns = [Column(self.period, self.programme.school, "")] if self.period else []
         schools = self._schools()
         columns += [Column(self.period, school, "") for school in schools]
+        self.schools_may_write = any(not gate.why_closed(self.period, one) for one in schools)
         self.board = Board(
             self.programme,
             columns,
@@ -79,7 +81,8 @@ class Overview:
     def _line(self, indicator: Indicator) -> Line:
         board, own = self.board, self.board.columns[:1]
         is_many = self._is_of_many(indicator)
-        hidden = bool(own) and board.is_hidden(indicator, own[0]) and not is_many
+        asked = board.columns[1:] if is_many else own
+        hidden = bool(asked) and all(board.is_hidden(indicator, column) for column in asked)
         tally = self.tallies.get(indicator.pk)
         shown = self._shown(indicator, own[0]) if own and not is_many else None
         proof, proof_words = self._proof(indicator, shown, tally)
@@ -155,6 +158,23 @@ class Overview:
         if not count:
             return MISSING, "нет"
         return THERE, indicator.get_proof_display() if count == 1 else f"подтверждений: {count}"
+
+    @property
+    def is_asked(self) -> bool:
+        return self.programme.kind == Programme.Kind.QUESTIONNAIRE
+
+    @property
+    def noun(self) -> str:
+        return QUESTIONS if self.is_asked else INDICATORS
+
+    @property
+    def has_goals(self) -> bool:
+        """Whether the document sets any targets: else there are no columns for them."""
+        return bool(self.board.targets)
+
+    @property
+    def width(self) -> int:
+        return 4 + self.has_goals * len(self.periods)
 
     # the figures above the table
 

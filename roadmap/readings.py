@@ -60,7 +60,7 @@ def counted(figures: str) -> int:
 def decimal(text: str, hint: str) -> Decimal:
     figures = text.replace(" ", "").replace(",", ".").replace("−", "-")
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", figures):
-        raise Unreadable(f"Здесь нужно {hint}, а\xa0не\xa0«{clipped(text)}».")
+        raise Unreadable(f"Впишите {hint}, а\xa0не\xa0«{clipped(text)}».")
     if len(figures.split(".")[0]) > LONG:
         raise Unreadable("Слишком большое число: проверьте, нет\xa0ли опечатки.")
     number = Decimal(figures)

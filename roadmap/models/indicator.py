@@ -109,6 +109,11 @@ class Indicator(models.Model):
         return bool((self.origin if self.origin_id else self).source)
 
     @property
+    def unit_named(self) -> str:
+        """Of three forms the last: «договор,договора,договоров» → «договоров»."""
+        return self.unit.rsplit(",", 1)[-1].strip()
+
+    @property
     def counted_as(self) -> int:
         """The indicator under which values are kept: a copy shares those of its template."""
         return self.origin_id or self.pk

@@ -37,10 +37,13 @@ class MatrixView(View):
 
     def get(self, request, pk):
         self.look(pk)
-        return self.show(self.matrix())
+        # its own page tells how to begin
+        return self.show(self.matrix()) if self.periods else redirect(self.programme)
 
     def post(self, request, pk):
         self.look(pk)
+        if not self.periods:
+            raise Http404
         before = self.matrix()
         if not before.is_open:
             raise Http404
@@ -60,7 +63,8 @@ class MatrixView(View):
         user = self.request.user
         self.periods = periods_seen(user, pk)
         if not self.periods:
-            raise Http404
+            self.programme = get_object_or_404(Programme.objects.visible_to(user), pk=pk)
+            return
         first = self.periods[0]
         self.programme = first.programme
         self.gate = Gate(self.programme, self.periods, user, keeps_home=first.keeps_home)
@@ -111,11 +115,16 @@ class MatrixView(View):
             **self.titles(),
         }
 
+    @property
+    def noun(self) -> str:
+        is_asked = self.programme.kind == Programme.Kind.QUESTIONNAIRE
+        return "Ответы" if is_asked else "Показатели"
+
     def titles(self):
         chosen = str(self.period.pk)
         return {
             "current": "matrix",
-            "heading": f"Показатели школ {self.period.named}",
+            "heading": f"{self.noun} школ {self.period.named}",
             "nothing": "В\xa0этой программе школы ничего не\xa0вносят.",
             "what": f"школы, {self.period.label}",
             "workbook": f"{reverse('roadmap:matrix-workbook', args=[self.programme.pk])}"
@@ -134,6 +143,8 @@ class YearsView(MatrixView):
 
     def look(self, pk):
         super().look(pk)
+        if not self.periods:
+            return
         self.school = self._school()
         is_own = self.programme.school_id
         self.levels = (
@@ -158,7 +169,7 @@ class YearsView(MatrixView):
         chosen = str(self.school.pk) if self.school else ""
         return {
             "current": "years",
-            "heading": f"Показатели по\xa0периодам: {name}",
+            "heading": f"{self.noun} по\xa0периодам: {name}",
             "nothing": "Показатели этой программы вносят школы. Выберите школу выше.",
             "what": f"{name}, по\xa0периодам",
             "workbook": f"{reverse('roadmap:years-workbook', args=[self.programme.pk])}"
@@ -183,6 +194,8 @@ class WorkbookView(MatrixView):
 
     def get(self, request, pk):
         self.look(pk)
+        if not self.periods:
+            raise Http404
         return sheet(self.matrix(), self.programme, self.titles()["what"])
 
 
@@ -191,11 +204,13 @@ class YearsWorkbookView(YearsView):
 
     def get(self, request, pk):
         self.look(pk)
+        if not self.periods:
+            raise Http404
         return sheet(self.matrix(), self.programme, self.titles()["what"])
 
 
 def sheet(matrix: Matrix, programme: Programme, what: str) -> HttpResponse:
-    name = f"{programme}: {what}.xlsx".replace("\xa0", " ")
+    name = f"{programme}, {what}.xlsx".replace("\xa0", " ").replace("/", "–")
     return HttpResponse(
         workbook_of(matrix, what),
         content_type=XLSX,

@@ -230,7 +230,7 @@ def test_an_indicator_is_made_with_its_targets_and_changed(
     [
         ("yes_no", "value", "5", "Здесь ответ «да» или «нет»"),
         ("number", "value", "", "Укажите число цели"),
-        ("number", "delta", "много", "Здесь нужно число"),
+        ("number", "delta", "много", "Впишите число"),
         ("number", "", "3", "Выберите, что задано"),
         ("number", "words", "", "Напишите цель словами"),
     ],
@@ -527,3 +527,59 @@ def test_a_repealed_programme_says_so_and_stands_last(client, programme, coordin
 
     assert "Программа отменена, значения больше не вносят" in text
     assert listed.index("Я новая") < listed.index("А старая")
+
+
+def test_a_programme_without_targets_has_no_columns_for_them(
+    client, programme, period, coordinator
+):
+    make_indicator(programme)
+    assert "Цель<br>" not in page(client, coordinator, "programme", programme.pk)
+
+    make_target(make_indicator(programme, kind="percent"), period, 80)
+    assert "Цель<br>2026" in page(client, coordinator, "programme", programme.pk)
+
+
+def test_who_is_outside_the_narrow_circle_is_told_that_answers_are_hidden(
+    client, programme, period, school, coordinator, curator
+):
+    survey = make_indicator(
+        programme, kind="percent", level="school", title="Тревожность", sensitive=True
+    )
+    make_value(survey, period, school=school, numerator=20, denominator=40)
+
+    seen = page(client, coordinator, "programme", programme.pk)
+    hidden = page(client, curator, "programme", programme.pk)
+
+    assert "внесли" in seen
+    assert "узкий круг" not in seen
+    assert "узкий круг" in hidden
+    assert "школы ещё не вносили" not in hidden
+
+
+def test_a_matrix_asks_only_for_what_may_be_typed_there(client, programme, period, coordinator):
+    make_indicator(programme, kind="percent")
+    text = page(client, coordinator, "years", programme.pk)
+    assert "например «5 из 12»" in text
+    assert "63 %" not in text
+
+
+def test_the_matrices_of_a_programme_without_periods_lead_to_its_page(
+    client, programme, coordinator, outsider
+):
+    for name in ("matrix", "years"):
+        client.force_login(coordinator)
+        response = client.get(reverse(f"roadmap:{name}", args=[programme.pk]))
+        assert response["Location"] == programme.get_absolute_url()
+        sheet = client.get(reverse(f"roadmap:{name}-workbook", args=[programme.pk]))
+        assert sheet.status_code == 404
+        assert send(client, coordinator, name, programme.pk).status_code == 404
+        client.force_login(outsider)
+        response = client.get(reverse(f"roadmap:{name}", args=[programme.pk]))
+        assert response.status_code == 404
+
+
+def test_a_unit_of_three_forms_is_shown_in_one(client, programme, period, coordinator):
+    one = make_indicator(programme, kind="number", unit="договор,договора,договоров")
+    text = page(client, coordinator, "indicator", one.pk)
+    assert "число, договоров" in text
+    assert "договор,договора" not in text
