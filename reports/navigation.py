@@ -17,7 +17,7 @@ from roadmap.models import Programme, Task
 from roadmap.querysets import held_by
 from schools.middleware import years_around
 from schools.models import Municipality, Role, School
-from schools.russian import school_name, school_year
+from schools.russian import count, school_name, school_year
 
 from .homes.standing import newest_verdict
 from .models import Note
@@ -79,7 +79,7 @@ class Portal:
             else ", ".join(dict.fromkeys(Role(m.role).label.capitalize() for m in memberships))
         )
         self.municipalities = place.municipalities
-        school = place.school and school_name(place.school.short_name)
+        school = place.school and _named(place.schools)
         self.where = place.municipality or school or ""
         self.school_year = school_year(place.academic_year)
         self.stations = self._stations(place)
@@ -228,3 +228,12 @@ class Portal:
 
 def portal(request):
     return {"portal": SimpleLazyObject(lambda: Portal(request))}
+
+
+def _named(schools) -> str:
+    """A head school speaks for its branches; of several schools it is said how many they are."""
+    reached = {one.pk for one in schools}
+    heads = [one for one in schools if one.parent_id not in reached]
+    if len(heads) > 1:
+        return count(len(heads), "школа,школы,школ")
+    return school_name(heads[0].short_name)

@@ -285,6 +285,16 @@ def test_a_curator_sees_the_appointed_schools(client, curator, municipality, sch
     assert stranger.short_name not in page
 
 
+def test_of_several_schools_the_header_says_how_many_and_a_branch_is_not_one_more(
+    client, curator, director, branch, municipality
+):
+    assert branch.parent.short_name in home(client, director).split("</header>")[0]
+    second = make_school(municipality=municipality)
+    Membership.objects.create(user=curator, role="CURATOR", school=second)
+
+    assert "2\xa0школы" in home(client, curator).split("</header>")[0]
+
+
 def test_who_has_nothing_is_told_whom_to_ask(client, db):
     assert "Вам пока ничего не открыто" in home(client, make_user())
 
