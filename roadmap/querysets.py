@@ -1,7 +1,7 @@
 """Who sees programmes, values and tasks: begun from the schools and municipalities of a user."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from schools.models import Municipality, Role, School
 from schools.scoping import SchoolOwnedQuerySet
@@ -192,6 +192,12 @@ class TaskQuerySet(models.QuerySet):
                 there = Q(school__in=schools) | Q(school__parent__in=schools)
                 meant |= Q(role__in=roles) & there
         return Q(assignee=None) & meant
+
+    def of_works(self, works):
+        """Of a copy also what the work of the template has asked of its school."""
+        school = F("work__copies__activity__programme__school")
+        shared = self.model.objects.filter(work__copies__in=works, school=school)
+        return self.filter(Q(work__in=works) | Q(pk__in=shared.values("pk")))
 
     def under_way(self):
         return self.filter(state__in=["open", "returned"])

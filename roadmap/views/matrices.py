@@ -78,6 +78,7 @@ class MatrixView(View):
         return school_columns(self.programme, self.period, self.gate, self.request.user)
 
     levels = (Level.SCHOOL,)
+    without_copies = False
 
     def matrix(self) -> Matrix:
         return Matrix(
@@ -88,6 +89,7 @@ class MatrixView(View):
                 periods=self.periods,
                 levels=self.levels,
                 keeps_home=self.gate.keeps_home,
+                without_copies=self.without_copies,
             )
         )
 

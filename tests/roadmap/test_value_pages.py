@@ -456,7 +456,7 @@ def test_a_school_submits_all_at_once_and_is_told_what_lacks_a_proof(
 
     text = text_of(response)
     assert "Отправлено на проверку: 1 значение." in text
-    assert "Есть приказ: нет подтверждения: ссылка на документ." in text
+    assert "Есть приказ» — нет подтверждения: ссылка на документ." in text
     one.refresh_from_db()
     other.refresh_from_db()
     assert (one.state, other.state) == ("submitted", "draft")
