@@ -56,6 +56,11 @@ class Line:
     proof: str
     proof_words: str
 
+    def is_in(self, proof: str) -> bool:
+        """Of an indicator of schools some may wait for a check while others were returned."""
+        waits = proof == WAITING and self.tally and self.tally.waiting
+        return bool(waits) or self.proof == proof
+
     @property
     def has_value(self) -> bool:
         return self.shown is not None or bool(self.tally and self.tally.filled)

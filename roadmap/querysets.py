@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from schools.models import Municipality, Role, School
 from schools.scoping import SchoolOwnedQuerySet
@@ -9,6 +10,13 @@ from schools.scoping import SchoolOwnedQuerySet
 # values of surveys are for those who act on them, not for everybody who reaches the school
 NARROW_CIRCLE = (Role.HEAD, Role.COORDINATOR, Role.DIRECTOR, Role.SCHOOL_COORDINATOR)
 OF_SCHOOL = (Role.DIRECTOR, Role.SCHOOL_COORDINATOR)
+
+
+def copies_of(programme: str):
+    """How many schools have made a programme of their own of it."""
+    copies = School.objects.filter(programmes__template=models.OuterRef(programme)).order_by()
+    counted = copies.values("programmes__template").annotate(n=models.Count("pk", distinct=True))
+    return Coalesce(models.Subquery(counted.values("n")), 0)
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -35,6 +43,10 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def in_force(self):
         return self.filter(state="in_force")
+
+    def with_copies(self):
+        """`copy_count`: for the tabs of its pages."""
+        return self.annotate(copy_count=copies_of("pk"))
 
     def with_counts(self):
         """`indicator_count`: those that stand; `copy_count`: programmes of schools made of it."""

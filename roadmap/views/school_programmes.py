@@ -14,7 +14,7 @@ from roadmap.services.sites import supported_schools
 from schools.errors import PortalError
 from schools.models import Municipality
 
-TEMPLATES = Programme.objects.municipal().select_related("municipality")
+TEMPLATES = Programme.objects.with_copies().municipal().select_related("municipality")
 COPIES = Programme.objects.filter(template__isnull=False).select_related(
     "school", "municipality", "template", "template_edition"
 )
