@@ -116,9 +116,6 @@ def _urgency(asked: Asked) -> tuple:
 
 def open_values(asked: Asked, school: School):
     """What the school has entered there and not sent yet."""
-    own = asked.programme.indicators.current().filter(level=Level.SCHOOL)
-    counted = [one.counted_as for one in own]
-    found = Value.objects.filter(
-        indicator__in=counted, period=asked.period.counted_as, school=school
-    )
+    own = asked.programme.indicators.current().filter(level=Level.SCHOOL, origin=None)
+    found = Value.objects.filter(indicator__in=own, period=asked.period.counted_as, school=school)
     return found.filter(state__in=[State.DRAFT, State.RETURNED])

@@ -51,7 +51,7 @@ class Told:
 
 class Board:
     """`levels`: whose indicators stand on it. `keeps_home`: its reader may accept values.
-    `only`: these indicators.
+    `only`: these indicators. `without_copies`: not those whose values another programme asks for.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Board:
         levels: Sequence[str] = (Level.MUNICIPALITY, Level.SCHOOL),
         keeps_home: bool = False,
         only: Sequence[int] = (),
+        without_copies: bool = False,
     ):
         self.programme, self.columns, self.reader = programme, list(columns), reader
         self.periods, self.keeps_home = list(periods), keeps_home
@@ -71,6 +72,8 @@ class Board:
         wanted = own.filter(level__in=levels).order_by("goal__order", "order")
         if only:
             wanted = wanted.filter(pk__in=only)
+        if without_copies:
+            wanted = wanted.filter(origin=None)
         self.indicators: list[Indicator] = in_families(wanted)
         self.measured = {one.pk: measured_of(one) for one in self.indicators}
         targets = Target.objects.filter(indicator__in=[one.pk for one in self.indicators])

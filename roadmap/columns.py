@@ -13,6 +13,7 @@ from schools.scoping import may_write
 
 from .locks import closed
 from .models import Campaign, Period, Programme, Submission
+from .querysets import copies_of
 
 # of a campaign what a page asks
 CAMPAIGN = ("pk", "title", "phase", "entry_from", "entry_until")
@@ -61,8 +62,12 @@ def periods_seen(reader: User, programme: int) -> list[Period]:
     home = home.filter(pk=OuterRef("programme__municipality"))
     seen = Period.objects.visible_to(reader).filter(programme=programme)
     related = (f"programme__{name}" for name in ("municipality", "school", "template"))
-    seen = with_campaign(seen).select_related(*related).annotate(keeps_home=Exists(home))
-    return list(seen.order_by("order"))
+    told = {"keeps_home": Exists(home), "copy_count": copies_of("programme")}
+    seen = with_campaign(seen).select_related(*related).annotate(**told)
+    periods = list(seen.order_by("order"))
+    for period in periods:
+        period.programme.copy_count = period.copy_count
+    return periods
 
 
 class Gate:

@@ -14,6 +14,9 @@ from .models import Indicator, Period, Value
 from .proofs import proofs_of
 from .targets import Standing
 
+SHARED = "Значения общие с\xa0показателем программы муниципалитета"
+COUNTS_ALSO = "Засчитывается и\xa0в\xa0программе школы"
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -83,7 +86,16 @@ class IndicatorPage:
         """Its parts, and what schools answer to it."""
         parts = [("Из\xa0них", one) for one in self.indicator.parts.current()]
         answers = self.indicator.school_indicators.current()
-        return [*parts, *(("Показатель школ", one) for one in answers)]
+        return [*parts, *(("Показатель школ", one) for one in answers), *self._sharing()]
+
+    def _sharing(self) -> list[tuple[str, Indicator]]:
+        """Of a copy the indicator under which its values are kept; of that the reader's copies."""
+        seen = Indicator.objects.visible_to(self.reader).current()
+        if self.indicator.origin_id:
+            return [(SHARED, one) for one in seen.filter(pk=self.indicator.origin_id)]
+        own = self.reader.memberships.current().values("school")
+        copies = seen.filter(origin=self.indicator, programme__school__in=own)
+        return [(COUNTS_ALSO, one) for one in copies]
 
     def _periods(self, school: School | None) -> list[Column]:
         return [

@@ -58,10 +58,11 @@ def lines_of(works, *, user: User, on: date) -> list[Line]:
 
 
 def progress(works: list[Work], *, user: User, on: date) -> dict[int, dict]:
+    own = {work.counted_as: work.pk for work in works}
     late = Q(state__in=Task.UNDER_WAY, due_on__lt=on)
     counted = (
         Task.objects.visible_to(user)
-        .filter(work__in=works)
+        .of_works(works)
         .exclude(state=Task.State.CANCELLED)
         .order_by()
         .values("work")
@@ -71,7 +72,12 @@ def progress(works: list[Work], *, user: User, on: date) -> dict[int, dict]:
             late=Count("pk", filter=late),
         )
     )
-    return {row.pop("work"): row for row in counted}
+    told: dict[int, dict] = {}
+    for row in counted:
+        work = row.pop("work")
+        there = told.setdefault(own.get(work, work), dict(NOTHING))
+        there |= {name: there[name] + number for name, number in row.items()}
+    return told
 
 
 def period_on(programme: Programme, on: date, asked: str = "") -> Period | None:

@@ -12,10 +12,10 @@ from .board import Board
 from .columns import Column, Gate, current_period, periods_of, schools_asked
 from .kinds import told
 from .models import Campaign, Evidence, Indicator, Level, Period, Programme, Proof, Value
-from .overview_lines import Line, Shown, Tally
+from .overview_lines import WAITING, Line, Shown, Tally
 
 State = Value.State
-WAITING, RETURNED, MISSING, THERE, NOT_ASKED = "wait", "back", "none", "ok", "free"
+RETURNED, MISSING, THERE, NOT_ASKED = "back", "none", "ok", "free"
 INDICATORS, QUESTIONS = "показатель,показателя,показателей", "вопрос,вопроса,вопросов"
 PROOF_STATES = [(WAITING, "ждёт проверки"), (RETURNED, "возвращено"), (MISSING, "нет")]
 

@@ -8,6 +8,8 @@ from .board import Told
 from .models import Indicator
 from .targets import Standing
 
+WAITING = "wait"  # of a proof: for a check
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -47,6 +49,11 @@ class Line:
     is_hidden: bool
     proof: str
     proof_words: str
+
+    def is_in(self, proof: str) -> bool:
+        """Of an indicator of schools some may wait for a check while others were returned."""
+        waits = proof == WAITING and self.tally and self.tally.waiting
+        return bool(waits) or self.proof == proof
 
     @property
     def has_value(self) -> bool:

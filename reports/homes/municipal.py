@@ -15,6 +15,7 @@ from reports.services import is_out_of_date
 from schools.models import Invitation, Membership, Municipality, Role, School
 from schools.russian import out_of
 
+from .programme import campaigns_running, values_waiting
 from .steps import decide_statuses, next_steps
 
 
@@ -57,6 +58,8 @@ def coordinator(municipality: Municipality, academic_year: int) -> dict:
         **_of_run(run),
         "approved": approved_low(municipality, academic_year),
         "runs": municipality.runs.select_related("methodology")[:5],
+        "values": values_waiting(municipality),
+        "campaigns": campaigns_running(municipality),
     }
 
 

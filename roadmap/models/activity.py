@@ -88,3 +88,8 @@ class Work(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def counted_as(self) -> int:
+        """The work under which tasks are given: a copy asks for what its template asks for."""
+        return self.origin_id or self.pk

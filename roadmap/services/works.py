@@ -14,12 +14,17 @@ from schools.models import Municipality, Role, School, SchoolStatus, User
 Whom = Work.Whom
 # whom a programme of support is for
 AUTUMN = 9
+RELATED = ("activity__goal", "period", "origin__activity__programme")
 NOBODY = {
     Whom.MUNICIPALITY: "Это работа муниципалитета: школа её не\xa0поручает.",
     Whom.SUPPORTED: "Поддерживаемых школ в\xa0это время нет.",
     Whom.SCHOOLS: "Открытых школ в\xa0муниципалитете нет.",
     Whom.SCHOOL: "Это программа муниципалитета, своей школы у\xa0неё нет.",
 }
+BY_TEMPLATE = (
+    "Эту работу школе поручает программа муниципалитета. Второго поручения не\xa0будет, "
+    "выполненное засчитывается и\xa0здесь."
+)
 NOT_IN_FORCE = "Поручения ставятся по\xa0действующей программе. Эта программа: {}."
 
 
@@ -42,10 +47,11 @@ class Plan:
 
 def plans(programme: Programme, period: Period) -> list[Plan]:
     """Of every work of the period, in the order of the document."""
-    works = works_of(programme, period).select_related("activity__goal", "period")
+    works = list(works_of(programme, period).select_related(*RELATED))
     addressees = Addressees(programme.municipality, programme.school)
+    above = _above(programme)
     made = tasks_of(works)
-    return [_plan(work, programme, addressees, made[work.pk]) for work in works]
+    return [_plan(work, programme, addressees, above, made[work.pk]) for work in works]
 
 
 def works_of(programme: Programme, period: Period):
@@ -55,10 +61,10 @@ def works_of(programme: Programme, period: Period):
     )
 
 
-def tasks_of(works) -> dict[int, list[Task]]:
-    made = defaultdict(list)
-    for task in Task.objects.filter(work__in=works).select_related("school"):
-        made[task.work_id].append(task)
+def tasks_of(works: list[Work]) -> dict[int, list[Task]]:
+    own, made = {work.counted_as: work.pk for work in works}, defaultdict(list)
+    for task in Task.objects.of_works(works).select_related("school"):
+        made[own.get(task.work_id, task.work_id)].append(task)
     return made
 
 
@@ -83,6 +89,8 @@ def date_work(work: Work, *, due_on: date, by: User, at: datetime) -> list[Task]
     programme = work.activity.programme
     _check_in_force(programme)
     window = Window(None, due_on, "")
+    if _is_asked_above(work, programme, _above(programme), due_on):
+        raise PortalError(BY_TEMPLATE)
     addressees = Addressees(programme.municipality, programme.school)
     schools = addressees.of(work.whom, due_on)
     if not schools:
@@ -95,17 +103,33 @@ def _check_in_force(programme: Programme) -> None:
         raise PortalError(NOT_IN_FORCE.format(programme.get_state_display()))
 
 
-def _plan(work: Work, programme: Programme, addressees: "Addressees", made: list[Task]) -> Plan:
+def _above(programme: Programme) -> "Addressees | None":
+    """Whom the template of a school's programme asks."""
+    return Addressees(programme.municipality) if programme.template_id else None
+
+
+def _is_asked_above(work: Work, programme: Programme, above, day: date) -> bool:
+    """A copy asks for nothing that its template asks of the school as it is."""
+    if above is None or work.origin is None or work.origin.dropped_on:
+        return False
+    activity = work.origin.activity
+    in_force = activity.programme.state == Programme.State.IN_FORCE and not activity.dropped_on
+    return in_force and programme.school in above.of(work.origin.whom, day)
+
+
+def _plan(work: Work, programme: Programme, addressees, above, made: list[Task]) -> Plan:
     schedule = timetable(work.when, work.period.starts_on, work.period.ends_on)
     keys = {task.key for task in made}
+    shared = [w for w in schedule.windows if _is_asked_above(work, programme, above, w.due_on)]
     asked = [
         _new(work, window, programme, school)
         for window in schedule.windows
+        if window not in shared
         for school in addressees.of(work.whom, window.due_on)
     ]
     note = schedule.note
     if schedule.windows and not asked:
-        note = NOBODY[work.whom]
+        note = BY_TEMPLATE if shared else NOBODY[work.whom]
     missing = {task.key: task for task in asked if task.key not in keys}
     return Plan(work, schedule, tuple(made), tuple(missing.values()), note)
 
@@ -122,7 +146,7 @@ def _new(work: Work, window: Window, programme: Programme, school: School | None
         proof=work.activity.proof,
         origin=Task.Origin.ROADMAP,
         work=work,
-        key=f"work:{work.pk}:{window.due_on.isoformat()}:{school.pk if school else ''}",
+        key=f"work:{work.counted_as}:{window.due_on.isoformat()}:{school.pk if school else ''}",
     )
 
 

@@ -67,7 +67,7 @@ class BehindView(View):
 class AutomaticView(VisibleToUserMixin, DetailView):
     """What the portal computes of a programme, period by period, and where people disagree."""
 
-    queryset = Programme.objects.select_related("municipality", "school")
+    queryset = Programme.objects.with_copies().select_related("municipality", "school")
     template_name = "roadmap/automatic.html"
 
     def get_context_data(self, **kwargs):

@@ -11,6 +11,7 @@ from django.views.generic import View
 
 from roadmap.campaign_workbook import workbook_of
 from roadmap.forms.campaigns import CampaignForm
+from roadmap.locks import LET_IN
 from roadmap.models import Campaign, Programme, Submission
 from roadmap.progress import board_of
 from roadmap.services import campaigns
@@ -22,7 +23,9 @@ from schools.workbooks import XLSX
 CAMPAIGNS = Campaign.objects.select_related(
     "programme__municipality", "period", "document", "created_by"
 )
-PROGRAMMES = Programme.objects.municipal().select_related("municipality")
+PROGRAMMES = Programme.objects.with_copies().municipal().select_related("municipality")
+# schools of one kind, as the start page asks for them
+SHOWN = {"waiting": LET_IN, "sent": {Submission.State.SENT}}
 STEPS = {
     "open": (lambda c, by, at: campaigns.open_entry(c, by=by, at=at), "Сбор открыт."),
     "close": (lambda c, by, at: campaigns.close_entry(c, at=at), "Сбор закрыт."),
@@ -86,10 +89,15 @@ class CampaignView(View):
         campaign = get_object_or_404(_reaching(request.user), pk=pk)
         if not campaign.sees_all:
             return self.own(request, campaign)
+        board = board_of(campaign, reader=request.user)
+        show = request.GET.get("show")
+        states = SHOWN.get(show, Submission.State.values)
         context = {
             "campaign": campaign,
             "programme": campaign.programme,
-            "board": board_of(campaign, reader=request.user),
+            "board": board,
+            "rows": [row for row in board.rows if row.submission.state in states],
+            "is_filtered": show in SHOWN,
         }
         return render(request, "roadmap/campaign_detail.html", context)
 

@@ -19,7 +19,7 @@ from schools.errors import PortalError
 from schools.forms.approvals import StepsForm
 from schools.models import Approval, Document
 
-PROGRAMMES = Programme.objects.select_related(
+PROGRAMMES = Programme.objects.with_copies().select_related(
     "municipality", "school", "document__repeals", "template"
 )
 EDITIONS = Edition.objects.select_related(

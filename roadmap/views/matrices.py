@@ -82,6 +82,7 @@ class MatrixView(View):
         return school_columns(self.programme, self.period, self.gate, self.request.user)
 
     levels = (Level.SCHOOL,)
+    without_copies = False
 
     def matrix(self) -> Matrix:
         return Matrix(
@@ -92,6 +93,7 @@ class MatrixView(View):
                 periods=self.periods,
                 levels=self.levels,
                 keeps_home=self.gate.keeps_home,
+                without_copies=self.without_copies,
             )
         )
 

@@ -61,7 +61,8 @@ class ProgrammeView(View):
     """The indicators of a programme by goal, with targets and what was reached."""
 
     def get(self, request, pk):
-        programme = get_object_or_404(PROGRAMMES.visible_to(request.user), pk=pk)
+        seen = PROGRAMMES.visible_to(request.user).with_copies()
+        programme = get_object_or_404(seen, pk=pk)
         period = request.GET.get("period", "")
         overview = Overview.of(
             programme, reader=request.user, on=timezone.localdate(), period=period
@@ -96,7 +97,7 @@ def _filtered(lines, wanted):
     if wanted.get("goal"):
         kept = [one for one in kept if str(one.indicator.goal_id) == wanted["goal"]]
     if wanted.get("proof"):
-        kept = [one for one in kept if one.proof == wanted["proof"]]
+        kept = [one for one in kept if one.is_in(wanted["proof"])]
     if wanted.get("who"):
         kept = [one for one in kept if one.indicator.level == wanted["who"]]
     return kept

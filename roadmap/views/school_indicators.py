@@ -11,6 +11,7 @@ from roadmap.asked import asked_of, open_values
 from roadmap.columns import period_columns
 from roadmap.models import Level, Value
 from roadmap.services.values import submit_values
+from roadmap.shared import sharing
 from roadmap.views.matrices import MatrixView
 from schools.models import School
 from schools.russian import count, school_name
@@ -37,6 +38,8 @@ class SchoolIndicatorsView(MatrixView):
             raise Http404
 
     levels = (Level.SCHOOL,)
+    # a copy shares the values of its template, which asks for them
+    without_copies = True
 
     def columns(self):
         return period_columns([self.period], self.school, self.gate)
@@ -57,6 +60,7 @@ class SchoolIndicatorsView(MatrixView):
             "chosen": self.chosen,
             "progress": progress,
             "returned": self._returned(matrix),
+            "sharing": sharing(self.programme, self.school),
             "may_submit": is_own and (progress.drafts or progress.returned),
         }
 
@@ -90,5 +94,5 @@ def submit(request, pk):
         messages.info(request, "Отправлять нечего: все внесённые значения уже на\xa0проверке.")
     for why in dict.fromkeys(lacking.values()):
         own = ", ".join(f"«{value.indicator}»" for value in lacking if lacking[value] == why)
-        messages.warning(request, f"Не\xa0отправлено: {own} — {why}.")
+        messages.warning(request, f"Не\xa0отправлено: {own}\xa0— {why}.")
     return redirect(f"{reverse('roadmap:school-indicators', args=[pk])}?asked={chosen.key}")

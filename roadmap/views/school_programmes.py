@@ -15,7 +15,7 @@ from schools.errors import PortalError
 from schools.models import Municipality
 from schools.naming import in_natural_order, natural_key
 
-TEMPLATES = Programme.objects.municipal().select_related("municipality")
+TEMPLATES = Programme.objects.with_copies().municipal().select_related("municipality")
 COPIES = Programme.objects.filter(template__isnull=False).select_related(
     "school", "municipality", "template", "template_edition"
 )

@@ -11,6 +11,7 @@ from roadmap.locks import LET_IN, closed_to_school
 from roadmap.models import Campaign, Submission
 from roadmap.progress import row_of
 from roadmap.services import submissions
+from roadmap.shared import sharing
 from schools.errors import PortalError
 from schools.scoping import may_write
 
@@ -109,6 +110,7 @@ def show(request, submission, form=None):
         "campaign": campaign,
         "programme": campaign.programme,
         "row": row,
+        "sharing": sharing(campaign.programme, submission.school),
         "closed": closed,
         "may_send": writes and not closed,
         "may_take_back": writes and submission.state == State.NOTHING and is_running,

@@ -15,6 +15,7 @@ from roadmap.evidence_list import evidence_of
 from roadmap.forms import tasks as forms
 from roadmap.models import Goal, Task, TaskEntry
 from roadmap.services import tasks as services
+from roadmap.shared import sharing_work
 from roadmap.task_table import TaskFilter, TaskTable
 from schools.errors import PortalError
 from schools.models import Municipality, School
@@ -218,6 +219,7 @@ def show(request, task, bound=None):
         "reopen": offered.get("return") if task.state == Task.State.DONE else None,
         "sees_meeting": task.agenda_item
         and Municipality.objects.visible_to(user).filter(pk=task.municipality_id).exists(),
+        "sharing": sharing_work(task),
         "thread": thread,
         # what is being checked stays as it was sent
         "evidence": evidence | {"may_add": may_add},

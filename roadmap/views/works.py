@@ -14,7 +14,9 @@ from roadmap.timeline import cells_of, months_of
 from schools.errors import PortalError
 from schools.russian import count
 
-PROGRAMMES = Programme.objects.select_related("municipality", "school", "document", "template")
+PROGRAMMES = Programme.objects.with_copies().select_related(
+    "municipality", "school", "document", "template"
+)
 TASKS = "поручение,поручения,поручений"
 
 
