@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+SOURCES = "sources"  # the section that stands in small type behind the signature
+KEY = "key"  # main figures, above the first heading
+
 
 @dataclass(frozen=True)
 class Section:
     code: str  # stable within the kind: "results"
-    title: str  # without a number: numbers are given at printing
+    # without a number, which is given at printing; empty: main figures, sources
+    title: str
     html: str  # rendered from templates/reports/notes/<kind>/_<code>.html, autoescaped
 
 
@@ -20,3 +24,5 @@ class Composed:
     sections: list[Section]
     sheets: list  # the tables behind, for schools.workbooks.write_sheets
     fingerprint: str  # a hash of the data it was made from (values, not bytes)
+    # what stands at the foot of every page, before the fingerprint: «методика «…», редакция 1»
+    trace: str = ""

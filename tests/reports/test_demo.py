@@ -11,7 +11,7 @@ from reports.demo import services
 from reports.demo.loading import PASSWORD
 from reports.demo.services import load_demo
 from reports.models import Note
-from reports.services import is_out_of_date
+from reports.notes.papers import is_out_of_date
 from schools.models import Figure, Membership, Municipality, School, SchoolStatus
 from tests.access.reading import checksum
 

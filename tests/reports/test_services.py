@@ -93,7 +93,7 @@ def test_a_worker_that_lost_the_job_tells_nothing_of_its_files(run, coordinator)
 
 def test_a_second_attempt_replaces_the_files_of_the_first(run, coordinator):
     note = services.start_note(run, by=coordinator)
-    services.write_whole(Path(default_storage.path(f"notes/{note.pk}/note.pdf")), b"half")
+    services.write_whole(Path(default_storage.path(f"notes/{note.pk}/0/note.pdf")), b"half")
 
     tasks.make_note(note.pk)
 
@@ -129,11 +129,11 @@ def test_the_sweeper_makes_what_went_silent(run, coordinator):
 
 def test_a_note_is_out_of_date_when_its_run_would_read_other_results(run, coordinator, school):
     note = services.start_note(run, by=coordinator)
-    assert not services.is_out_of_date(note.run)
+    assert not services.has_other_data(note)
 
     make_result(school=school, low_n=5, high_n=1)
 
-    assert services.is_out_of_date(note.run)
+    assert services.has_other_data(note)
 
 
 def test_a_note_is_out_of_date_when_no_result_is_left(run, coordinator, school):
@@ -141,7 +141,7 @@ def test_a_note_is_out_of_date_when_no_result_is_left(run, coordinator, school):
 
     make_result(school=school, no_data="hidden")
 
-    assert services.is_out_of_date(note.run)
+    assert services.has_other_data(note)
 
 
 def test_a_file_is_replaced_whole(tmp_path):

@@ -8,7 +8,7 @@ from schools.commands import PortalCommand, checked_year, municipality_named
 from schools.errors import PortalError, WrongArgument
 from schools.russian import school_year
 
-SUFFIXES = (".pdf", ".xlsx")
+SUFFIXES = (".pdf", ".docx", ".xlsx")
 
 
 class Command(PortalCommand):
@@ -47,10 +47,8 @@ class Command(PortalCommand):
 def check_output(output: Path) -> None:
     """Refused before the long work, not after it."""
     suffix = output.suffix.lower()
-    if suffix == ".docx":
-        raise WrongArgument("Справка в DOCX пока не печатается. Укажите файл .pdf или .xlsx.")
     if suffix not in SUFFIXES:
-        raise WrongArgument(f"Файл «{output.name}» должен оканчиваться на .pdf или .xlsx.")
+        raise WrongArgument(f"Файл «{output.name}» должен оканчиваться на .pdf, .docx или .xlsx.")
     if output.is_dir() or not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
         raise PortalError(unwritable(output))
 
