@@ -117,9 +117,14 @@ def _numeric(rows) -> set[int]:
     return {
         place
         for place, texts in found.items()
-        if any(FIGURE.match(text) for text in texts)
-        and all(text in NOTHING or FIGURE.match(text) for text in texts)
+        if any(text not in NOTHING for text in texts) and all(map(is_figure, texts))
     }
+
+
+def is_figure(text: str) -> bool:
+    """«71,30», «12 из 15», «—»: set right."""
+    text = " ".join(text.split())
+    return text in NOTHING or bool(FIGURE.match(text))
 
 
 def _html(node) -> str:

@@ -6,16 +6,16 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Mm, Pt
 from lxml import html as parsing
 
-from reports.notes.dress import heads_of
+from reports.notes.dress import heads_of, is_figure
 from reports.notes.numbering import Numbers
 from reports.protocols.docx import LEFT, LINE, RIGHT, mark_row
-from schools.russian import NB
 
 from .docx_runs import write_runs
 
 SIZE = 9
-# parts of the line: a column of names is wider than one of figures
-NARROW, WIDE = 5, 40
+# millimetres: a letter of that size, a bold one, the edges of a cell, and the text beyond which
+# more width makes it no easier to read
+LETTER, BOLD, PADDING, MOST = 1.65, 1.95, 5.0, 300.0
 
 
 def add_table(document, node, numbers: Numbers) -> None:
@@ -73,19 +73,24 @@ def _grid(rows) -> list[dict]:
 
 
 def _widths(grid, columns: int) -> list[float]:
-    """By the words that stand there: long ones may be broken, a longest word may not."""
-    parts = [NARROW] * columns
+    """No word is broken if the line can hold them; what is left goes to columns with much text."""
+    least, wanted = [PADDING] * columns, [1.0] * columns
     for line in grid:
         for place, (cell, across, _down) in line.items():
             if across > 1:
                 continue
-            words = cell.text_content().replace(NB, " ").split()
-            longest = max(map(len, words), default=0)
-            whole = sum(map(len, words)) + len(words)
-            parts[place] = max(parts[place], longest + 2, min(whole // 2, WIDE))
-    return [LINE * part / sum(parts) for part in parts]
+            letter = BOLD if cell.tag == "th" else LETTER
+            # what is tied by a space that does not break is one word
+            words = re.split(r"[ \n]+", cell.text_content())
+            longest = max(map(len, words)) * letter + PADDING
+            whole = (sum(map(len, words)) + len(words)) * letter
+            least[place] = max(least[place], longest)
+            wanted[place] = max(wanted[place], min(whole, MOST) - longest, 1.0)
+    room = LINE - sum(least)
+    if room <= 0:
+        return [LINE * part / sum(least) for part in least]
+    return [part + room * want / sum(wanted) for part, want in zip(least, wanted, strict=True)]
 
 
 def _is_figure(cell) -> bool:
-    text = cell.text_content().strip()
-    return cell.tag == "td" and bool(re.match(r"^[+−–-]?\d[\d\s,.%–−-]*\*?$|^—$", text))
+    return cell.tag == "td" and is_figure(cell.text_content())

@@ -13,11 +13,12 @@ POINTS = 72
 MARGIN = 8  # pixels left around what is drawn
 PAGE = (
     '<html lang="ru"><title>Рисунок</title><link rel="stylesheet" href="static:css/print.css">'
-    "<style>@page {{ size: 165mm 285mm; margin: 0 }} @page :first {{ margin: 0 }}"
+    # a little more than the line: letters at the edge of a drawing may stick out
+    "<style>@page {{ size: 185mm 285mm; margin: 0 10mm }}"
     "figure, .formula {{ margin: 0 }} figcaption {{ display: none }}</style><body>{}"
 )
 TITLE = re.compile(r"<title>(.*?)</title>", re.S)
-MILLIMETRES = 165
+MILLIMETRES = 185
 
 
 def png_of(html: str) -> tuple[bytes, float]:
