@@ -13,7 +13,7 @@ SAME, ADDED, DROPPED, CHANGED = "same", "added", "dropped", "changed"
 ALIKE = 0.4  # lines that share fewer words are two lines, not one that was changed
 AROUND = 1  # unchanged lines shown beside a change
 WORD = re.compile(r"\s+|[^\s\w]|\w+")
-CELL = " | "
+CELL, NOTHING = " | ", "—"
 PLACES = {"li": "пункт списка", "tr": "строка таблицы", "h3": "подзаголовок"}
 
 
@@ -54,7 +54,7 @@ def _lines(html: str) -> list[tuple[str, str]]:
     found = []
     for node in root.iter("p", "h3", "li", "tr"):
         if node.tag == "tr":
-            words = CELL.join(_words(cell.itertext()) for cell in node)
+            words = CELL.join(_words(cell.itertext()) or NOTHING for cell in node)
         elif node.tag == "li":
             words = _words(_own_text(node))
         else:
