@@ -86,28 +86,32 @@ def _compared(old: Sequence, new: Sequence) -> Iterator[Line]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for action, a, b, c, d in matcher.get_opcodes():
         if action == "equal":
-            for place, words in old[a:b]:
-                yield Line(SAME, place, (Piece(SAME, words),))
+            yield from _whole(SAME, old[a:b])
         else:
             yield from _replaced(old[a:b], new[c:d])
 
 
 def _replaced(old: Sequence, new: Sequence) -> Iterator[Line]:
-    """Each new line beside the first old one that is like it; the rest came or went."""
-    left = list(old)
+    """Each new line beside the first old one that is like it; the rest went, then came."""
+    left, came = list(old), []
     for place, words in new:
         like = next(
             (n for n, one in enumerate(left) if one[0] == place and _alike(one[1], words)), None
         )
         if like is None:
-            yield Line(ADDED, place, (Piece(ADDED, words),))
+            came.append((place, words))
             continue
-        for gone in left[:like]:
-            yield Line(DROPPED, gone[0], (Piece(DROPPED, gone[1]),))
+        yield from _whole(DROPPED, left[:like])
+        yield from _whole(ADDED, came)
         yield Line(CHANGED, place, tuple(_pieces(left[like][1], words)))
-        left = left[like + 1 :]
-    for gone in left:
-        yield Line(DROPPED, gone[0], (Piece(DROPPED, gone[1]),))
+        left, came = left[like + 1 :], []
+    yield from _whole(DROPPED, left)
+    yield from _whole(ADDED, came)
+
+
+def _whole(kind: str, lines: Sequence) -> Iterator[Line]:
+    for place, words in lines:
+        yield Line(kind, place, (Piece(kind, words),))
 
 
 def _alike(old: str, new: str) -> bool:
