@@ -14,8 +14,8 @@ SUBJECTS = ("run", "school", "programme", "check_round")
 class Note(TrackedJob):
     """A paper made from the data, kept with the fingerprint of what it was made from.
 
-    The job composes its sections and prints them. Files are made again from the sections whenever
-    they are asked for; `revision` counts the changes of the text, and a file is of one revision.
+    The job composes its sections and prints them. Files follow from the row and are made again
+    whenever they are asked for; `revision` counts the changes of the text.
     """
 
     class Kind(models.TextChoices):
@@ -62,9 +62,6 @@ class Note(TrackedJob):
     sheets = models.JSONField("таблицы", default=list, editable=False)
 
     revision = models.PositiveIntegerField("правок", default=0, editable=False)
-    pdf = models.FileField("PDF", upload_to="notes/%Y/", blank=True)
-    docx = models.FileField("файл для правки", upload_to="notes/%Y/", blank=True)
-    workbook = models.FileField("файл таблиц", upload_to="notes/%Y/", blank=True)
     document = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, related_name="note"
     )

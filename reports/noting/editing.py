@@ -161,7 +161,7 @@ def _save(note: Note, section: NoteSection, *, at: datetime) -> None:
 
 def _changed(note: Note, *, at: datetime) -> None:
     """Files are of the older text, and so is every consent."""
-    Note.objects.filter(pk=note.pk).update(revision=F("revision") + 1, pdf="", docx="", workbook="")
+    Note.objects.filter(pk=note.pk).update(revision=F("revision") + 1)
     document = note.document
     if document and void_if_changed(document, hash_of(note), at=at) and document.file:
         name = document.file.name

@@ -16,6 +16,7 @@ from reports.notes.section import Composed
 from reports.pdf import render_pdf
 from schools.files import write_whole
 from schools.models import Approval, Document, Municipality
+from schools.services.approvals import content_hash
 from schools.workbooks import write_sheets
 
 from .docx import render_note
@@ -56,19 +57,23 @@ def file_of(note: Note, field: str) -> str:
     """The name of a file in the storage, made now if it is not there."""
     if field == "pdf" and (frozen := frozen_file(note)):
         return frozen
-    name = getattr(note, field).name
-    if name and default_storage.exists(name):
-        return name
     name = place(note, field)
-    write_whole(Path(default_storage.path(name)), printed(note, field))
-    # whoever has changed the text meanwhile wants another file
-    Note.objects.filter(pk=note.pk, revision=note.revision).update(**{field: name})
+    if not default_storage.exists(name):
+        write_whole(Path(default_storage.path(name)), printed(note, field))
     return name
 
 
 def place(note: Note, field: str) -> str:
-    """A file is of one revision: who prints an older text cannot overwrite the newer one."""
-    return f"{FOLDER}/{note.pk}/{note.revision}/{NAMES[field]}"
+    """Of one text with one number and one state of its approval: another one has another place."""
+    return f"{FOLDER}/{note.pk}/{note.revision}-{_mark(note.document)}/{NAMES[field]}"
+
+
+def _mark(document: Document | None) -> str:
+    """What a paper says of its document beside the text: requisites, the approval sheet."""
+    if document is None:
+        return "0"
+    steps = document.approvals.values_list("pk", "state", "steps__decision", "steps__at")
+    return content_hash([document.number, document.dated_on, *map(list, steps)])[:12]
 
 
 def frozen_file(note: Note) -> str:
@@ -82,7 +87,7 @@ def frozen_file(note: Note) -> str:
         if not document.approvals.filter(state=Approval.State.AGREED).exists():
             return ""
         note.document = document
-        name = f"documents/notes/{note.pk}-{note.revision}.pdf"
+        name = f"documents/notes/{note.pk}-{note.revision}-{_mark(document)}.pdf"
         write_whole(Path(default_storage.path(name)), printed(note, "pdf"))
         document.file = name
         document.save(update_fields=["file"])

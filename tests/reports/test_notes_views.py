@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports import services
 from reports.models import Note
+from reports.noting.files import NAMES, place
 from tests.factories import AT, make_municipality, make_result, make_run, make_school, make_verdicts
 
 
@@ -19,10 +20,7 @@ def run(municipality, school):
 @pytest.fixture
 def note(run, coordinator):
     """Made, with something on the disk for its files."""
-    names = {"pdf": "notes/1/note.pdf", "workbook": "notes/1/tables.xlsx"}
-    for name in names.values():
-        default_storage.save(name, ContentFile(b"paper"))
-    return Note.objects.create(
+    made = Note.objects.create(
         municipality=run.municipality,
         run=run,
         academic_year=run.academic_year,
@@ -32,8 +30,10 @@ def note(run, coordinator):
         created_by=coordinator,
         state=Note.State.DONE,
         finished_at=AT,
-        **names,
     )
+    for field in NAMES:
+        default_storage.save(place(made, field), ContentFile(b"paper"))
+    return made
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def foreign_note(foreign_school):
 
 
 def addresses(note):
-    names = ("note", "note-pdf", "note-workbook")
+    names = ("note", "note-pdf", "note-docx", "note-workbook")
     return [reverse(f"reports:{name}", args=[note.pk]) for name in names]
 
 
@@ -73,9 +73,9 @@ def test_a_note_is_read_by_the_people_of_its_municipality(client, request, note,
 
     found = [client.get(url) for url in addresses(note)]
 
-    assert [response.status_code for response in found] == [status] * 3
+    assert [response.status_code for response in found] == [status] * 4
     if status == 200:
-        assert [response.getvalue() for response in found[1:]] == [b"paper", b"paper"]
+        assert [response.getvalue() for response in found[1:]] == [b"paper"] * 3
 
 
 @pytest.mark.parametrize("who", ["director", "curator", "school_coordinator"])
@@ -130,7 +130,8 @@ def test_a_run_that_failed_says_why_it_has_no_note(client, coordinator, municipa
 
 def test_files_are_handed_out_under_a_russian_name(client, head, note):
     client.force_login(head)
-    names = {"note-pdf": "Аналитическая справка", "note-workbook": "Таблицы к справке"}
+    titles = ("Аналитическая справка", "Аналитическая справка", "Таблицы к справке")
+    names = dict(zip(("note-pdf", "note-docx", "note-workbook"), titles, strict=True))
 
     for name, title in names.items():
         response = client.get(reverse(f"reports:{name}", args=[note.pk]))
@@ -148,11 +149,11 @@ def test_a_note_that_is_being_made_has_no_files_yet(client, head, run, coordinat
     page, *files = [client.get(url) for url in addresses(note)]
 
     assert "data-poll" in page.content.decode()
-    assert [response.status_code for response in files] == [404, 404]
+    assert [response.status_code for response in files] == [404] * 3
 
 
 def test_a_file_that_is_gone_is_made_again(client, head, note):
-    note.pdf.storage.delete(note.pdf.name)
+    default_storage.delete(place(note, "pdf"))
     client.force_login(head)
 
     assert client.get(addresses(note)[1]).getvalue().startswith(b"%PDF")

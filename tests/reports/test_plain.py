@@ -28,6 +28,7 @@ HOSTILE = [
     "<figure><img src=x></figure>",
     '<object data="file:///etc/passwd"></object>',
 ]
+DANGER = re.compile(r"(?i)javascript|onload|onclick|onerror|url\(|src|href|passwd|@import")
 ALLOWED = {"p", "ul", "ol", "li", "b", "i", "h3", "table", "tr", "th", "td", "sub", "sup", "br"}
 # without words: the figure itself, and words about colours that a plain table has not
 UNSEEN = re.compile(
