@@ -210,7 +210,7 @@ def test_the_page_takes_as_many_queries_for_one_edit_as_for_three(
         edit(section(note, code), "<p>Иное.</p>", by=coordinator)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(17):
         said = page(client, note.get_absolute_url())
 
     assert said.count("Изменён: ") == edits
