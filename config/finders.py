@@ -8,6 +8,10 @@ class UsedFilesFinder(AppDirectoriesFinder):
         "bootstrap-icons/*.svg",
         "js-lib-bootstrap5/css/bootstrap-*",
         "js-lib-bootstrap5/css/*.rtl.*",
+        "django_prose_editor/*.css*",
+        "django_prose_editor/material-icons*",
+        "django_prose_editor/default.js*",
+        "django_prose_editor/configurable.js*",
     )
 
     def list(self, ignore_patterns):

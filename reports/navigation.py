@@ -36,6 +36,9 @@ INDICATORS = tuple(
     f"roadmap:{name}"
     for name in ("programme", "indicator", "indicator-create", "indicator-edit", "value")
 ) + tuple(f"roadmap:{name}" for name in ("value-enter", "matrix", "years", "school-indicators"))
+NOTES = tuple(
+    f"reports:note{name}" for name in ("", "-choose", "-new", "-section", "-section-compare")
+)
 # the pages of tasks
 MEASURES = tuple(
     f"roadmap:{name}"
@@ -136,9 +139,7 @@ class Portal:
                     app="identification",
                     state=there["identified"],
                 ),
-                self._section(
-                    "Анализ", "reports:notes", also=("reports:note",), state=there["analysed"]
-                ),
+                self._section("Анализ", "reports:notes", also=NOTES, state=there["analysed"]),
                 self._section("Меры", "roadmap:task-list", also=MEASURES, state=there["acted"]),
             ]
         return list(self._stations_of_school(place)) if place.school else []
@@ -199,7 +200,7 @@ class Portal:
         )
         done = Run.objects.standing().filter(municipality=OuterRef("pk"), academic_year=year)
         notes = Note.objects.filter(
-            municipality=OuterRef("pk"), run__academic_year=year, state=Note.State.DONE
+            municipality=OuterRef("pk"), academic_year=year, state=Note.State.DONE
         )
         asked = Task.objects.filter(municipality=OuterRef("pk"))
         aimed = Programme.objects.municipal().in_force().filter(municipality=OuterRef("pk"))

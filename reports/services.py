@@ -1,3 +1,5 @@
+"""Notes begun and made. What becomes of a made note stands in reports/noting."""
+
 from datetime import datetime
 from pathlib import Path
 
@@ -6,68 +8,79 @@ from django.db import transaction
 from django.utils import timezone
 
 from identification.models import Run, Verdict
-from identification.services import fingerprint, input_of
 from schools.errors import PortalError
 from schools.files import write_whole
 from schools.models import Municipality, User
-from schools.workbooks import write_sheets
 
-from .models import Note
-from .notes import why
-from .notes.papers import paper_of
+from .models import Note, NoteSection
+from .notes import papers, why
+from .notes.kinds import KINDS
+from .noting.composing import sections_of, told_of
+from .noting.files import file_of_composed, place, printed
 from .pdf import render_pdf
+
+MADE = ("pdf", "workbook")  # with the note itself; DOCX is made when somebody wants it
 
 
 def start_note(run: Run, *, by: User | None) -> Note:
-    """Queue the note on a finished run. Whoever presses twice gets the one that is being made."""
+    """Queue the note on a finished run."""
     refuse_unfinished(run)
-    with transaction.atomic():
-        Run.objects.select_for_update().get(pk=run.pk)
-        return run.notes.filter(state__in=Note.UNDER_WAY).first() or Note.objects.create(
-            municipality=run.municipality,
+    return start(
+        Note(
             kind=Note.Kind.IDENTIFICATION,
+            municipality=run.municipality,
+            academic_year=run.academic_year,
             run=run,
-            fingerprint=run.fingerprint,
-            created_by=by,
+        ),
+        by=by,
+    )
+
+
+def start(note: Note, *, by: User | None) -> Note:
+    """Queue a note. Whoever presses twice gets the one that is being made."""
+    about = ("kind", "academic_year", "run", "school", "programme", "check_round")
+    with transaction.atomic():
+        Municipality.objects.select_for_update().get(pk=note.municipality_id)
+        same = note.municipality.notes.filter(
+            **{name: getattr(note, name) for name in (*about, "starts_on", "ends_on")}
         )
+        if under_way := same.filter(state__in=Note.UNDER_WAY).first():
+            return under_way
+        note.fingerprint = note.run.fingerprint if note.run else ""
+        note.created_by = by
+        note.save()
+    return note
 
 
 def make_note(note: Note, *, at: datetime) -> None:
-    """Print the note and its tables into files, then tell of both in one conditional write.
+    """Compose the sections, print the note and its tables, tell of it in conditional writes.
 
-    The names are the note's own: a second attempt replaces the files of the first.
+    A second attempt begins anew: nobody has seen what the first one left.
     """
-    paper = paper_of(note.run)
-    content = paper.content(note.run)
-    note.advance(1, 4)
-    pdf = printed(paper.template, content, note.municipality)
-    note.advance(3, 4)
-    files = {"pdf": pdf, "workbook": write_sheets(paper.sheets(content))}
-    names = {"pdf": f"notes/{note.pk}/note.pdf", "workbook": f"notes/{note.pk}/tables.xlsx"}
-    for field, name in names.items():
-        write_whole(Path(default_storage.path(name)), files[field])
-    note.finish(**names, finished_at=at)
+    composed = KINDS[note.kind].compose(note)
+    note.advance(1, 5)
+    with transaction.atomic():
+        note.write(**told_of(composed))
+        note.sections.all().delete()
+        NoteSection.objects.bulk_create(sections_of(note, composed))
+    note.advance(2, 5)
+    for number, field in enumerate(MADE, start=3):
+        # another attempt may have left a file of other data there
+        write_whole(Path(default_storage.path(place(note, field))), printed(note, field))
+        note.advance(number, 5)
+    note.finish(finished_at=at)
 
 
 def note_file(run: Run, suffix: str) -> bytes:
     """The note of a finished run as one file, kept nowhere."""
     refuse_unfinished(run)
-    paper = paper_of(run)
-    content = paper.content(run)
-    if suffix == ".xlsx":
-        return write_sheets(paper.sheets(content))
-    return printed(paper.template, content, run.municipality)
+    return file_of_composed(papers.compose(run), run.municipality, suffix)
 
 
 def why_paper(verdict: Verdict) -> bytes:
     """«Справка для школы»: a verdict is never edited, so it is printed anew each time."""
-    return printed(why.template(verdict), why.content(verdict), verdict.run.municipality)
-
-
-def printed(template: str, content: dict, municipality: Municipality) -> bytes:
-    """Dates of a paper are those of the place where it is signed."""
-    with timezone.override(municipality.time_zone):
-        return render_pdf(template, content)
+    with timezone.override(verdict.run.municipality.time_zone):
+        return render_pdf(why.template(verdict), why.content(verdict))
 
 
 def refuse_unfinished(run: Run) -> None:
@@ -79,10 +92,7 @@ def refuse_unfinished(run: Run) -> None:
         raise PortalError("Идентификация ещё не закончена. Справку можно подготовить после неё.")
 
 
-def is_out_of_date(run: Run) -> bool:
-    """Whether the methodology would read other data today than this run, and its note, did."""
-    try:
-        present = input_of(run.municipality, run.academic_year, run.rule)
-    except PortalError:  # not a single result is left
-        return True
-    return fingerprint(present, run.snapshot) != run.fingerprint
+def has_other_data(note: Note) -> bool:
+    """Whether other data would be read today; of a kind that cannot tell cheaply, no."""
+    changed = KINDS[note.kind].is_out_of_date
+    return bool(changed and changed(note))

@@ -13,7 +13,7 @@ def notes(asked: Asked) -> Fact:
         lambda: list(
             Note.objects.filter(
                 municipality=ground.municipality,
-                run__academic_year=ground.academic_year,
+                academic_year=ground.academic_year,
                 state=Note.State.DONE,
             ).order_by("pk")
         ),

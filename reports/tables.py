@@ -1,25 +1,40 @@
 import django_tables2 as tables
-from django.utils.timezone import localtime
+from django.utils.html import format_html
+
+from schools.russian import school_name, school_year
 
 from .models import Note
+from .querysets import STAGES
+
+QUIET = {"td": {"class": "op-quiet"}}
 
 
 class NoteTable(tables.Table):
     kind = tables.Column("Документ", linkify=True, accessor="get_kind_display", order_by="kind")
-    run = tables.Column("Проведение", accessor="run__finished_at", order_by="run__finished_at")
+    year = tables.Column("Учебный год", accessor="academic_year", order_by="academic_year")
+    stage = tables.Column("Состояние", order_by="stage")
     created_by = tables.Column("Кто подготовил", default="портал")
     created_at = tables.DateTimeColumn(verbose_name="Когда", format="d.m.Y, H:i")
-    state = tables.Column("Состояние")
     files = tables.TemplateColumn(
         verbose_name="Файлы", template_name="reports/_note_files.html", orderable=False
     )
 
     class Meta:
         model = Note
-        fields = ("kind", "run", "created_by", "created_at", "state", "files")
+        fields = ("kind", "year", "stage", "created_by", "created_at", "files")
         order_by = ("-created_at",)
-        empty_text = "Справок за этот учебный год пока нет."
+        empty_text = "Таких справок нет."
         caption = "Справки"
 
-    def render_run(self, record):
-        return f"№\xa0{record.run_id} от\xa0{localtime(record.run.finished_at):%d.%m.%Y}"
+    def render_kind(self, value, record):
+        """What it is about beside what it is, where the year alone does not say it."""
+        if not record.about:
+            return value
+        name = school_name(record.school.short_name) if record.school else str(record.about)
+        return format_html('{}<span class="op-row-sub">{}</span>', value, name)
+
+    def render_year(self, value):
+        return school_year(value)
+
+    def render_stage(self, value, record):
+        return STAGES[value] if record.state == Note.State.DONE else record.get_state_display()

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from . import services
 from .models import Note
+from .noting import files
 
 
 @shared_task
@@ -16,3 +17,10 @@ def make_note(note_id: int) -> None:
 def sweep() -> None:
     for note_id in Note.sweep():
         make_note.delay(note_id)
+
+
+@shared_task
+def tend_files() -> None:
+    """Freeze what was agreed on, forget what nobody has needed for a while."""
+    files.freeze_approved()
+    files.forget_files(at=timezone.now())

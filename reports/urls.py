@@ -1,16 +1,37 @@
 from django.urls import path
 
-from .views import approvals, notes, planning, protocols, why
+from .views import approvals, notes, planning, protocols, registering, sections, why
 from .views.homes import HomeView
 
 app_name = "reports"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("notes/", notes.NoteListView.as_view(), name="notes"),
-    path("notes/<int:pk>/", notes.NoteView.as_view(), name="note"),
+    path("notes/new/", notes.NewNoteView.as_view(), name="note-choose"),
     path("notes/new/<int:run>/", notes.create_note, name="note-create"),
+    path("notes/new/<slug:kind>/", notes.NewNoteView.as_view(), name="note-new"),
+    path("notes/<int:pk>/", notes.NoteView.as_view(), name="note"),
     path("notes/<int:pk>/note.pdf", notes.download, {"field": "pdf"}, name="note-pdf"),
+    path("notes/<int:pk>/note.docx", notes.download, {"field": "docx"}, name="note-docx"),
     path("notes/<int:pk>/tables.xlsx", notes.download, {"field": "workbook"}, name="note-workbook"),
+    path("notes/<int:pk>/propose/", sections.propose, name="note-propose"),
+    *(
+        path(f"notes/<int:pk>/{name}/", getattr(registering, name), name=f"note-{name}")
+        for name in ("register", "approve", "publish", "withdraw")
+    ),
+    path(
+        "notes/<int:pk>/sections/<slug:code>/",
+        sections.SectionView.as_view(),
+        name="note-section",
+    ),
+    *(
+        path(
+            f"notes/<int:pk>/sections/<slug:code>/{name.replace('_', '-')}/",
+            getattr(sections, name),
+            name=f"note-section-{name.replace('_', '-')}",
+        )
+        for name in ("compare", "take", "keep", "restore", "leave_out", "put_back")
+    ),
     path("verdicts/<int:pk>/why.pdf", why.download, name="why-pdf"),
     *(
         path(

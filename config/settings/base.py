@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "js_lib_bootstrap5",
     "js_lib_bootstrap_icons",
+    "django_prose_editor",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -165,6 +166,8 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = DATA_DIR / "media"
 # a scan of an order with its annexes is smaller
 EVIDENCE_MAX_MB = env_int("EVIDENCE_MAX_MB", 20)
+# files of notes that are not approved; they are made again when somebody asks for one
+NOTE_FILES_DAYS = env_int("NOTE_FILES_DAYS", 30)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
@@ -216,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "identification.tasks.sweep"} | TICK,
     "sweep-imports": {"task": "assessments.tasks.sweep"} | TICK,
     "sweep-notes": {"task": "reports.tasks.sweep"} | TICK,
+    "tend-note-files": {"task": "reports.tasks.tend_files", "schedule": 10 * 60},
     "forget-imports": {"task": "assessments.tasks.forget_old", "schedule": 5 * 60},
     "mail-notifications": {"task": "schools.tasks.mail_notifications", "schedule": 60},
     "august": {"task": "identification.tasks.august", "schedule": 10 * 60},

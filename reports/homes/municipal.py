@@ -11,7 +11,7 @@ from identification.models import Decision, Protocol, Run, Verdict
 from identification.models.verdict import has_status
 from identification.readiness import has_measures, needs_results
 from reports.models import Note
-from reports.services import is_out_of_date
+from reports.notes.papers import is_out_of_date
 from schools.models import Invitation, Membership, Municipality, Role, School
 from schools.russian import out_of
 

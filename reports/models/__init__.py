@@ -1,3 +1,4 @@
 from .note import Note
+from .section import NoteSection
 
-__all__ = ["Note"]
+__all__ = ["Note", "NoteSection"]

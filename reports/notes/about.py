@@ -24,21 +24,25 @@ def about(run: Run, snapshots: Sequence[dict]) -> dict:
         "branches": branches,
         "legal": len(snapshots) - branches,
         "author": run.municipality.authority or run.municipality.name,
-        "trace": _trace(run),
+        "trace": foot(made_of(run), run.fingerprint),
         "demo": DEMO if settings.DEMO else "",
         "approval": ["Муниципальный координатор", run.municipality.head_title or "Руководитель"],
     }
 
 
-def _trace(run: Run) -> str:
+def made_of(run: Run) -> str:
+    return " · ".join(
+        [
+            f"идентификация по результатам {school_year(run.academic_year)} учебного года",
+            f"методика «{run.methodology.title}», редакция {run.snapshot['version']}",
+        ]
+    )
+
+
+def foot(made: str, fingerprint: str) -> str:
     """The line at the foot of every page: what the paper was made of."""
-    parts = [
-        "Опора",
-        f"идентификация по результатам {school_year(run.academic_year)} учебного года",
-        f"методика «{run.methodology.title}», редакция {run.snapshot['version']}",
-        f"данные {run.fingerprint[:12]}",
-    ]
-    return " · ".join(parts) + (f"\n{DEMO}" if settings.DEMO else "")
+    parts = ["Опора", made, f"данные {fingerprint[:12]}"]
+    return " · ".join(filter(None, parts)) + (f"\n{DEMO}" if settings.DEMO else "")
 
 
 def sources_of(run: Run, titles: Sequence[str], named_lists: Sequence) -> list[str]:

@@ -14,9 +14,26 @@ from schools.workbooks import Column, Sheet
 
 from .about import about, about_sheet_rows, sources_of
 
-TEMPLATE = "reports/lines_note.html"
 ROWS = 34  # of a heat map on one page, with its caption
 LONG = 24  # letters of a name that stays in one line
+
+
+def sections(content: dict) -> list[tuple[str, str]]:
+    """Code and title of those that there is something to say in."""
+    heat = content["heat"]
+    is_good = heat and heat[0][0].is_good
+    found = [
+        ("key", ""),
+        ("rule", "Цель и правило"),
+        ("results", content["summary"].finding),
+        ("heat", "На сколько лучше порога" if is_good else "Сколько до порога"),
+        ("border", "Насколько вывод устойчив"),
+        ("limits", "Чего нет в данных"),
+        ("lists", "Внешние перечни"),
+    ]
+    empty = {"heat"} if not heat else set()
+    empty |= {"lists"} if not content["agreements"] else set()
+    return [(code, title) for code, title in found if code not in empty]
 
 
 def content(run: Run) -> dict:

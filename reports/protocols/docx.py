@@ -37,7 +37,7 @@ def _set_up(document, paper: Paper) -> None:
     about = document.core_properties
     about.title, about.author = clean(paper.title), clean(paper.author)
     about.subject, about.language, about.comments = clean(paper.description), "ru-RU", ""
-    for name, size in (("Normal", 12), ("Title", 14), ("Heading 1", 12)):
+    for name, size in (("Normal", 12), ("Title", 14), ("Heading 1", 12), ("Heading 2", 12)):
         _style(document.styles[name], size, is_heading=name != "Normal")
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
@@ -45,13 +45,13 @@ def _set_up(document, paper: Paper) -> None:
     page.left_margin, page.right_margin = Mm(30), Mm(15)
     page.different_first_page_header_footer = True
     if paper.is_draft:
-        _write(page.first_page_header.paragraphs[0], "ПРОЕКТ", bold=True, align=RIGHT)
-        _write(page.header.paragraphs[0], "ПРОЕКТ", bold=True, align=RIGHT)
+        write(page.first_page_header.paragraphs[0], "ПРОЕКТ", bold=True, align=RIGHT)
+        write(page.header.paragraphs[0], "ПРОЕКТ", bold=True, align=RIGHT)
     number = page.header.add_paragraph() if paper.is_draft else page.header.paragraphs[0]
     number.alignment = CENTRE
     _page_number(number)
     for footer in (page.footer, page.first_page_footer):
-        _write(footer.paragraphs[0], paper.trace, size=7)
+        write(footer.paragraphs[0], paper.trace, size=7)
 
 
 def _style(style, size: int, *, is_heading: bool) -> None:
@@ -82,12 +82,12 @@ def add(block, document) -> None:
 
 @add.register
 def _(block: Title, document) -> None:
-    _write(document.add_paragraph(), block.organisation.upper(), bold=True, align=CENTRE)
+    write(document.add_paragraph(), block.organisation.upper(), bold=True, align=CENTRE)
     title = document.add_paragraph(style="Title")
     title.alignment = CENTRE
     title.add_run(clean(block.kind.upper()))
     if not block.subject_below:
-        _write(document.add_paragraph(), block.subject, bold=True, align=CENTRE)
+        write(document.add_paragraph(), block.subject, bold=True, align=CENTRE)
     line = document.add_paragraph()
     stops = line.paragraph_format
     stops.space_before, stops.space_after = Pt(12), Pt(12)
@@ -98,7 +98,7 @@ def _(block: Title, document) -> None:
     line.add_run(clean(f"{day}\t{block.town}\t{number}"))
     if block.subject_below:
         subject = document.add_paragraph()
-        _write(subject, block.subject, bold=True, align=LEFT)
+        write(subject, block.subject, bold=True, align=LEFT)
         subject.paragraph_format.right_indent = Mm(LINE - 85)
         subject.paragraph_format.space_after = Pt(12)
 
@@ -106,9 +106,9 @@ def _(block: Title, document) -> None:
 @add.register
 def _(block: Field, document) -> None:
     value = "" if block.lines else BLANK * 4
-    _write(document.add_paragraph(), f"{block.label}: {value}")
+    write(document.add_paragraph(), f"{block.label}: {value}")
     for line in block.lines:
-        _write(document.add_paragraph(), line).paragraph_format.left_indent = INDENT
+        write(document.add_paragraph(), line).paragraph_format.left_indent = INDENT
 
 
 @add.register
@@ -133,7 +133,7 @@ def _(block: Text, document) -> None:
 
 @add.register
 def _(block: Table, document) -> None:
-    caption = _write(
+    caption = write(
         document.add_paragraph(), f"Таблица\xa0{block.number} — {block.caption}", size=10
     )
     caption.paragraph_format.keep_with_next = True
@@ -145,23 +145,23 @@ def _(block: Table, document) -> None:
         column.width = Mm(LINE * part / whole)
     for number, texts in enumerate((block.heads, *block.rows)):
         row = table.add_row()
-        _mark(row, "w:cantSplit")
+        mark_row(row, "w:cantSplit")
         if not number:
-            _mark(row, "w:tblHeader")
+            mark_row(row, "w:tblHeader")
         for cell, text, part in zip(row.cells, texts, block.widths, strict=True):
             cell.width = Mm(LINE * part / whole)
-            _write(cell.paragraphs[0], text, size=9, bold=not number, align=LEFT)
+            write(cell.paragraphs[0], text, size=9, bold=not number, align=LEFT)
     if block.note:
-        _write(document.add_paragraph(), block.note, size=9)
+        write(document.add_paragraph(), block.note, size=9)
 
 
 @add.register
 def _(block: Signature, document) -> None:
-    line = _write(document.add_paragraph(), f"{block.post}\t{BLANK * 2}\t{BLANK * 3}")
+    line = write(document.add_paragraph(), f"{block.post}\t{BLANK * 2}\t{BLANK * 3}")
     line.paragraph_format.space_before = Pt(24)
     line.paragraph_format.tab_stops.add_tab_stop(Mm(75))
     line.paragraph_format.tab_stops.add_tab_stop(Mm(LINE), WD_TAB_ALIGNMENT.RIGHT)
-    hint = _write(document.add_paragraph(), "\tподпись\tрасшифровка подписи", size=8)
+    hint = write(document.add_paragraph(), "\tподпись\tрасшифровка подписи", size=8)
     hint.paragraph_format.tab_stops.add_tab_stop(Mm(85))
     hint.paragraph_format.tab_stops.add_tab_stop(Mm(LINE - 8), WD_TAB_ALIGNMENT.RIGHT)
     line.paragraph_format.keep_with_next = line.paragraph_format.keep_together = True
@@ -172,7 +172,7 @@ def clean(text: str) -> str:
     return ILLEGAL.sub("", text)
 
 
-def _write(paragraph, text: str, *, size=None, bold=False, align=None):
+def write(paragraph, text: str, *, size=None, bold=False, align=None):
     run = paragraph.add_run(clean(text))
     run.bold = bold or None
     if size:
@@ -182,7 +182,7 @@ def _write(paragraph, text: str, *, size=None, bold=False, align=None):
     return paragraph
 
 
-def _mark(row, name: str) -> None:
+def mark_row(row, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 

@@ -1,72 +1,143 @@
+"""Notes: the list, a new one, its page and its files."""
+
 from django.contrib import messages
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import DetailView
-from django_tables2 import SingleTableView
+from django.views.generic import DetailView, View
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
 
 from identification.models import Run
 from reports import services, tasks
+from reports.filters import NoteFilter
+from reports.forms.notes import NewNoteForm, RegisterForm
 from reports.models import Note
+from reports.notes.kinds import KINDS
+from reports.noting import files
+from reports.querysets import STAGES
 from reports.tables import NoteTable
+from schools.approval_sheet import last_sheet
 from schools.errors import PortalError
-from schools.russian import school_year
-from schools.scoping import VisibleToUserMixin
+from schools.forms.approvals import StepsForm
+from schools.models import Approval, Municipality
+from schools.russian import school_name, school_year
+from schools.scoping import VisibleToUserMixin, may_write
 from schools.workbooks import XLSX
 
-TITLES = {"pdf": "Аналитическая справка", "workbook": "Таблицы к справке"}
-TYPES = {
-    "pdf": "application/pdf",
-    "workbook": XLSX,
-}
+from .protocols import TYPES as PAPERS
+
+TYPES = PAPERS | {"workbook": XLSX}
+TABLES = "Таблицы к справке"
+NOTES = Note.objects.select_related(
+    "run__methodology", "municipality", "school", "programme", "check_round", "created_by"
+)
+FIRST_STEPS = ["role:COORDINATOR", "role:HEAD"]
 
 
-class NoteListView(VisibleToUserMixin, SingleTableView):
-    """Notes of the municipality and the year in the header."""
+class NoteListView(VisibleToUserMixin, SingleTableMixin, FilterView):
+    """Notes of the municipality in the header; its year is chosen first."""
 
-    queryset = Note.objects.select_related("run", "created_by")
+    queryset = NOTES
+    filterset_class = NoteFilter
     table_class = NoteTable
     template_name = "reports/note_list.html"
     table_pagination = {"per_page": 25}
 
     def get_queryset(self):
+        notes = super().get_queryset().filter(municipality=self.request.place.municipality)
+        return notes.with_stage()
+
+    def get_filterset_kwargs(self, filterset_class):
         place = self.request.place
         if not place.municipality:
             raise Http404
-        notes = super().get_queryset().filter(municipality=place.municipality)
-        return notes.filter(run__academic_year=place.academic_year)
+        made = place.municipality.notes.order_by().values_list("academic_year", flat=True)
+        years = {place.academic_year, *made.distinct()}
+        return super().get_filterset_kwargs(filterset_class) | {
+            "years": sorted(years, reverse=True),
+            "here": place.academic_year,
+        }
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"run": self.newest_run()}
-
-    def newest_run(self):
-        """The finished run that a note may be asked for by this user, if there is one."""
         place = self.request.place
-        runs = Run.objects.editable_by(self.request.user).standing()
-        return runs.filter(
-            municipality=place.municipality, academic_year=place.academic_year
-        ).first()
+        return super().get_context_data(**kwargs) | {
+            "may_write": may_write(self.request.user, place.municipality)
+        }
+
+
+class NewNoteView(View):
+    """Which kind; then what it is about."""
+
+    def get(self, request, kind=""):
+        municipality = _writable(request)
+        if not kind:
+            context = {"kinds": KINDS.values(), "municipality": municipality}
+            return render(request, "reports/note_choose.html", context)
+        return self.show(request, self.form(request, kind, municipality))
+
+    def post(self, request, kind=""):
+        municipality = _writable(request)
+        form = self.form(request, kind, municipality, request.POST)
+        if not form.is_valid():
+            return self.show(request, form)
+        try:
+            note = services.start(form.note, by=request.user)
+        except PortalError as error:
+            form.add_error(None, str(error))
+            return self.show(request, form)
+        tasks.make_note.delay_on_commit(note.pk)
+        return redirect(note)
+
+    def form(self, request, kind, municipality, data=None):
+        if kind not in KINDS:
+            raise Http404
+        year = request.place.academic_year
+        return NewNoteForm(data, kind=KINDS[kind], municipality=municipality, academic_year=year)
+
+    def show(self, request, form):
+        return render(request, "reports/note_new.html", {"form": form, "kind": form.kind})
 
 
 class NoteView(VisibleToUserMixin, DetailView):
-    """How far a note is; when it is made, its files and what they were made of."""
+    """How far a note is; when it is made, its sections, its files, its way to the public."""
 
-    queryset = Note.objects.select_related("run__methodology", "municipality", "created_by")
+    queryset = NOTES.select_related("document").with_stage()
     template_name = "reports/note_detail.html"
 
     def get_context_data(self, **kwargs):
-        note = self.object
-        runs = Run.objects.standing().filter(
-            municipality=note.municipality, academic_year=note.run.academic_year
-        )
-        done = note.state == Note.State.DONE
-        newest = runs.first()
-        mine = Run.objects.editable_by(self.request.user).filter(pk=newest and newest.pk)
-        return super().get_context_data(**kwargs) | {
-            "is_out_of_date": done and services.is_out_of_date(note.run),
-            "newer_run": newest if done and newest != note.run else None,
-            "renewable": mine.first() if not note.is_under_way else None,
-        }
+        return super().get_context_data(**kwargs) | told(self.request, self.object)
+
+
+def told(request, note, *, steps=None, requisites=None) -> dict:
+    """What the page of a note says; forms that were refused come back as they are."""
+    done = note.state == Note.State.DONE
+    mine = Note.objects.editable_by(request.user).filter(pk=note.pk).exists()
+    approves = Note.objects.approvable_by(request.user).filter(pk=note.pk).exists()
+    sheet = note.document and last_sheet(note.document)
+    state = sheet and sheet.approval.state
+    newest = done and note.run and _newest_run(note)
+    sections = list(note.sections.select_related("edited_by")) if done else []
+    context = {
+        "stage": STAGES[note.stage],
+        "sections": sections,
+        "pending": sum(bool(one.proposed) for one in sections),
+        "sheet": sheet,
+        "may_edit": mine and done,
+        "may_anew": mine and done and state != Approval.State.AGREED,
+        "may_publish": approves and done and note.stage in ("approved", "published"),
+        "renewable": mine and not note.is_under_way and note.run,
+        "has_other_data": done and services.has_other_data(note),
+        "newer_run": newest if newest and newest != note.run else None,
+        "may_send_again": mine and state in (Approval.State.RETURNED, Approval.State.VOID),
+    }
+    if mine and done and not note.published_at:
+        context["requisites"] = requisites or RegisterForm(instance=note.document)
+        if state in (None, Approval.State.WITHDRAWN):
+            municipality = note.municipality
+            context["steps"] = steps or StepsForm(municipality=municipality, first=FIRST_STEPS)
+    return context
 
 
 @require_POST
@@ -84,13 +155,34 @@ def create_note(request, run):
 @require_safe
 def download(request, pk, field):
     """A file of a note under a name that says what it is, of where and of which year."""
-    made = Note.objects.visible_to(request.user).filter(state=Note.State.DONE)
-    note = get_object_or_404(made.select_related("municipality", "run"), pk=pk)
-    file = getattr(note, field)
-    if not file or not file.storage.exists(file.name):
-        raise Http404
-    year = school_year(note.run.academic_year).replace("/", "-")
-    name = f"{TITLES[field]}, {note.municipality}, {year}.{file.name.rpartition('.')[2]}"
+    note = get_object_or_404(NOTES.visible_to(request.user).filter(state=Note.State.DONE), pk=pk)
+    name = files.file_of(note, field)
     return FileResponse(
-        file.open("rb"), as_attachment=True, filename=name, content_type=TYPES[field]
+        default_storage.open(name, "rb"),
+        as_attachment=True,
+        filename=f"{_title(note, field)}.{name.rpartition('.')[2]}",
+        content_type=TYPES[field],
     )
+
+
+def _title(note, field):
+    title = TABLES if field == "workbook" else note.title or str(note)
+    where = school_name(note.school.short_name) if note.school else note.municipality
+    year = school_year(note.academic_year).replace("/", "-")
+    return f"{title}, {where}, {year}"
+
+
+def _newest_run(note):
+    runs = Run.objects.standing().filter(
+        municipality=note.municipality, academic_year=note.academic_year
+    )
+    return runs.first()
+
+
+def _writable(request):
+    """The municipality in the header, for whoever writes its affairs."""
+    place = request.place.municipality
+    own = Municipality.objects.editable_by(request.user)
+    if not place or not own.filter(pk=place.pk).exists():
+        raise Http404
+    return place

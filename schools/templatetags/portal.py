@@ -38,6 +38,12 @@ def svg(chart: str):
     return mark_safe(chart)
 
 
+@register.filter
+def section(html: str):
+    """A section of a note: of our own templates, or cleaned by reports.notes.cleaning."""
+    return mark_safe(html)
+
+
 @register.simple_tag
 def demo_sentence():
     """A tag, not a context processor: the page of a broken request has no context."""

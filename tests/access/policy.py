@@ -223,9 +223,4 @@ POLICY = {
     "reports:protocol-docx": [about("protocol", get=MUNICIPAL)],
     "reports:order-pdf": [about("protocol", get=MUNICIPAL)],
     "reports:order-docx": [about("protocol", get=MUNICIPAL)],
-    "reports:notes": [Rule(get=MUNICIPAL)],
-    "reports:note": [about("note", get=MUNICIPAL)],
-    "reports:note-create": [Rule(args={"run": "run"}, post=WRITERS)],
-    "reports:note-pdf": [about("note", get=MUNICIPAL)],
-    "reports:note-workbook": [about("note", get=MUNICIPAL)],
 }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.models import Benchmark, ImportBatch, Marker
 from assessments.services import ensure_sitting
 from identification.models import Run
+from reports.noting.files import file_of
 from reports.services import start_note
 from reports.tasks import make_note
 from schools.models import Figure, Measure, Municipality, School, User
@@ -88,6 +89,8 @@ def _objects(world: World) -> dict:
     run = make_verdicts(municipality=municipality)
     note = start_note(run, by=coordinator)
     make_note(note.pk)
+    note.refresh_from_db()
+    file_of(note, "docx")
     make_external_list(municipality, world.neighbour, applies_to_year=2026)
     administrator = make_user("ADMIN", municipality)
     invitation, token = invite(
@@ -135,6 +138,8 @@ def _objects(world: World) -> dict:
             municipality, by=coordinator, low=[school, world.branch, world.neighbour]
         ),
         "note": note,
+        "note_kind": note.kind,
+        "section_code": "results",
         "batch": make_batch(
             municipality=municipality, by=coordinator, name=f"{world.tokens['municipality']}.xlsx"
         ),

@@ -2,6 +2,7 @@ import json
 from io import StringIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from assessments.models import Result
@@ -11,7 +12,8 @@ from reports.demo import services
 from reports.demo.loading import PASSWORD
 from reports.demo.services import load_demo
 from reports.models import Note
-from reports.services import is_out_of_date
+from reports.notes.papers import is_out_of_date
+from reports.noting.files import place
 from schools.models import Figure, Membership, Municipality, School, SchoolStatus
 from tests.access.reading import checksum
 
@@ -133,7 +135,7 @@ def test_the_command_prints_one_document_and_leaves_a_note(db):
     run = Run.objects.get(municipality__slug="ilansky")
     assert run.state == Run.State.DONE
     assert run.verdicts.filter(status="low").count() == 4
-    with Note.objects.get().pdf.open() as pdf:
+    with default_storage.open(place(Note.objects.get(), "pdf")) as pdf:
         assert pdf.read(5) == b"%PDF-"
 
 

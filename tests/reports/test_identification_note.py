@@ -10,6 +10,8 @@ from fontTools.ttLib import TTFont
 from weasyprint import HTML
 
 from reports.notes import identification
+from reports.notes.papers import compose
+from reports.noting.paper import paper_of_composed
 from reports.pdf import STATIC, OwnFilesFetcher
 from schools.russian import NB
 from schools.typography import bind
@@ -31,7 +33,8 @@ GLYPHS = set.intersection(*(set(TTFont(str(font)).getBestCmap()) for font in FON
 
 
 def html_of(run):
-    return bind(render_to_string(identification.TEMPLATE, identification.content(run)))
+    paper = paper_of_composed(compose(run), run.municipality)
+    return bind(render_to_string("reports/note.html", {"paper": paper}))
 
 
 SENTENCES = [

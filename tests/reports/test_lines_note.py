@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.template.loader import render_to_string
 
-from reports.notes import by_lines
-from reports.notes.papers import BY_LINES, SCORED, paper_of
+from reports.notes.papers import BY_LINES, SCORED, compose, paper_of
+from reports.noting.paper import paper_of_composed
 from reports.services import note_file
 from schools.models import Figure, Measure
 from schools.typography import bind
@@ -38,7 +38,8 @@ METHODS = {
 
 
 def told(run):
-    html = bind(render_to_string(by_lines.TEMPLATE, by_lines.content(run)))
+    paper = paper_of_composed(compose(run), run.municipality)
+    html = bind(render_to_string("reports/note.html", {"paper": paper}))
     words = re.sub(r"<style.*?</style>|<title>.*?</title>|<[^>]+>", " ", html, flags=re.S)
     words = words.replace("\xa0", " ").replace("\xad", "")
     return re.sub(r"\s+([.,;:])", r"\1", " ".join(words.split()))

@@ -8,8 +8,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.db import transaction
 from weasyprint.urls import FatalURLFetchingError
 
-from reports.notes import identification
 from reports.pdf import IncompletePaper, OwnFilesFetcher, render_pdf
+from reports.services import note_file
 
 from .conftest import make_ilansky_run
 
@@ -32,7 +32,7 @@ def printed(settings, tmp_path):
 def note(django_db_setup, django_db_blocker):
     """Printed once for all tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        pdf = render_pdf(identification.TEMPLATE, identification.content(make_ilansky_run()))
+        pdf = note_file(make_ilansky_run(), ".pdf")
         transaction.set_rollback(True)
     return pdf
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from docx import Document
 from openpyxl import load_workbook
 
 from reports.models import Note
@@ -52,6 +53,14 @@ def test_its_tables_are_written_as_a_spreadsheet(run, tmp_path):
     assert book.sheetnames[0] == "Индексы и места"
 
 
+def test_a_note_to_be_edited_is_written_as_docx(run, tmp_path):
+    render(tmp_path / "note.docx")
+
+    said = [line.text for line in Document(tmp_path / "note.docx").paragraphs]
+    assert "АНАЛИТИЧЕСКАЯ СПРАВКА" in said
+    assert "1. Цель и основание" in said
+
+
 def test_with_json_one_document_is_printed(run, tmp_path):
     file = tmp_path / "note.pdf"
 
@@ -89,8 +98,7 @@ def test_the_last_run_that_is_done_is_printed(run, municipality, tmp_path):
             {"year": 2019},
             "За 2018/2019 учебный год у муниципалитета «{}» идентификация ещё не проводилась.",
         ),
-        ("x.docx", {"code": 2}, "Справка в DOCX пока не печатается. Укажите файл .pdf или .xlsx."),
-        ("x.txt", {"code": 2}, "Файл «x.txt» должен оканчиваться на .pdf или .xlsx."),
+        ("x.txt", {"code": 2}, "Файл «x.txt» должен оканчиваться на .pdf, .docx или .xlsx."),
         (
             "no/x.pdf",
             {},

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reports import services, tasks
 from reports.models import Note
+from reports.noting.files import place
 from reports.pdf import IncompletePaper
 from schools.errors import PortalError
 from schools.jobs import STALE_AFTER, JobLost
@@ -51,11 +52,10 @@ def test_a_note_is_made_in_the_background_and_kept_with_the_fingerprint_of_its_r
     assert note.fingerprint == run.fingerprint
     assert note.created_by == coordinator
     assert note.finished_at is not None
-    assert note.pdf.read().startswith(b"%PDF")
-    assert note.workbook.read().startswith(b"PK")
+    for field, start in (("pdf", b"%PDF"), ("workbook", b"PK")):
+        with default_storage.open(place(note, field)) as file:
+            assert file.read().startswith(start)
     assert not caplog.records
-    note.pdf.close()
-    note.workbook.close()
 
 
 def test_whoever_presses_twice_gets_the_note_that_is_being_made(run, coordinator, head):
@@ -71,11 +71,11 @@ def test_done_twice_is_done_once(run, coordinator):
     note = services.start_note(run, by=coordinator)
     tasks.make_note(note.pk)
     note.refresh_from_db()
-    default_storage.delete(note.pdf.name)
+    default_storage.delete(place(note, "pdf"))
 
     tasks.make_note(note.pk)
 
-    assert not default_storage.exists(note.pdf.name)
+    assert not default_storage.exists(place(note, "pdf"))
 
 
 def test_a_worker_that_lost_the_job_tells_nothing_of_its_files(run, coordinator):
@@ -88,18 +88,18 @@ def test_a_worker_that_lost_the_job_tells_nothing_of_its_files(run, coordinator)
         services.make_note(lost, at=AT)
 
     note.refresh_from_db()
-    assert (note.state, note.token, note.pdf.name) == (Note.State.RUNNING, mine.token, "")
+    assert (note.state, note.token) == (Note.State.RUNNING, mine.token)
+    assert (note.sections.count(), stored()) == (0, [])
 
 
 def test_a_second_attempt_replaces_the_files_of_the_first(run, coordinator):
     note = services.start_note(run, by=coordinator)
-    services.write_whole(Path(default_storage.path(f"notes/{note.pk}/note.pdf")), b"half")
+    services.write_whole(Path(default_storage.path(place(note, "pdf"))), b"half")
 
     tasks.make_note(note.pk)
 
     assert [Path(path).name for path in stored()] == ["note.pdf", "tables.xlsx"]
-    note.refresh_from_db()
-    with note.pdf.open() as file:
+    with default_storage.open(place(note, "pdf")) as file:
         assert file.read(4) == b"%PDF"
 
 
@@ -111,7 +111,7 @@ def test_a_note_whose_paper_lacks_something_fails_and_leaves_no_file(run, coordi
         tasks.make_note(note.pk)
 
     note.refresh_from_db()
-    assert (note.state, note.pdf.name, stored()) == (Note.State.FAILED, "", [])
+    assert (note.state, stored()) == (Note.State.FAILED, [])
     assert note.error == (
         "Работа прервалась из-за ошибки портала. Запись о ней есть в журнале администратора."
     )
@@ -129,11 +129,11 @@ def test_the_sweeper_makes_what_went_silent(run, coordinator):
 
 def test_a_note_is_out_of_date_when_its_run_would_read_other_results(run, coordinator, school):
     note = services.start_note(run, by=coordinator)
-    assert not services.is_out_of_date(note.run)
+    assert not services.has_other_data(note)
 
     make_result(school=school, low_n=5, high_n=1)
 
-    assert services.is_out_of_date(note.run)
+    assert services.has_other_data(note)
 
 
 def test_a_note_is_out_of_date_when_no_result_is_left(run, coordinator, school):
@@ -141,7 +141,7 @@ def test_a_note_is_out_of_date_when_no_result_is_left(run, coordinator, school):
 
     make_result(school=school, no_data="hidden")
 
-    assert services.is_out_of_date(note.run)
+    assert services.has_other_data(note)
 
 
 def test_a_file_is_replaced_whole(tmp_path):

@@ -23,7 +23,6 @@ from django.db import connection
 
 from assessments.models import ImportBatch, Result
 from assessments.tasks import carry_on
-from reports.models import Note
 from roadmap.models import Evidence
 from schools.backup.making import snapshot
 from schools.backup.tables import KNOWN_FIELDS, kept_models
@@ -34,7 +33,6 @@ from tests.factories import (
     make_batch,
     make_document,
     make_result,
-    make_run,
     make_school,
     make_user,
     make_workbook,
@@ -152,7 +150,7 @@ def test_what_was_kept_comes_back_as_it_was(media, tmp_path):
     assert kept_files(media) == files
     assert (restored.pop("equal"), restored.pop("missing"), made.pop("links")) == (True, [], [])
     assert made == restored
-    assert (made["files"], made["directory"]) == (5, str(tmp_path / "copy"))
+    assert (made["files"], made["directory"]) == (6, str(tmp_path / "copy"))
     person = User.objects.get(pk=person.pk)
     assert person.groups.get().permissions.count() == 3
     assert person.user_permissions.get() == Permission.objects.last()
@@ -232,18 +230,11 @@ def test_links_are_not_copied_and_are_named(media, tmp_path):
 
 
 @pytest.fixture
-def notes(municipality):
-    """Names of the files that the rows of three notes tell of, of which none is there."""
-    found = make_run(municipality=municipality)
-    names = [f"notes/{n}/{file}" for n in range(3) for file in ("note.pdf", "tables.xlsx")]
-    for pdf, workbook in zip(names[::2], names[1::2], strict=True):
-        Note.objects.create(
-            municipality=municipality,
-            run=found,
-            fingerprint="0" * 64,
-            pdf=pdf,
-            workbook=workbook,
-        )
+def papers(municipality):
+    """Names of the files that the rows of six documents tell of, of which none is there."""
+    names = [f"documents/notes/{n}.pdf" for n in range(6)]
+    for name in names:
+        make_document(municipality=municipality, file=name)
     return names
 
 
@@ -253,27 +244,27 @@ def put(folder, names):
         (folder / name).write_bytes(name.encode())
 
 
-def test_without_a_file_that_a_row_names_there_is_no_backup(notes, media, tmp_path):
+def test_without_a_file_that_a_row_names_there_is_no_backup(papers, media, tmp_path):
     said = run("backup", tmp_path / "copy", code=1)
 
     assert said == (
-        f"Копия была бы неполной: в папке «{media}» нет {', '.join(notes[:5])} и ещё 1\xa0файла "
+        f"Копия была бы неполной: в папке «{media}» нет {', '.join(papers[:5])} и ещё 1\xa0файла "
         "(ссылки внутри неё не копируются). Верните файлы на место и повторите.\n"
     )
     assert list(tmp_path.iterdir()) == [media]
 
 
-def test_a_folder_behind_a_link_does_not_pass_for_copied(notes, media, tmp_path):
-    put(tmp_path / "disk", notes)
-    (media / "notes").symlink_to(tmp_path / "disk" / "notes")
+def test_a_folder_behind_a_link_does_not_pass_for_copied(papers, media, tmp_path):
+    put(tmp_path / "disk", papers)
+    (media / "documents").symlink_to(tmp_path / "disk" / "documents")
 
     said = run("backup", tmp_path / "copy", "--json", code=1)
 
-    assert f"нет {', '.join(notes[:5])} и ещё" in said["error"]
+    assert f"нет {', '.join(papers[:5])} и ещё" in said["error"]
 
 
-def test_the_folder_of_files_may_itself_be_a_link(notes, media, settings, tmp_path):
-    put(media, notes)
+def test_the_folder_of_files_may_itself_be_a_link(papers, media, settings, tmp_path):
+    put(media, papers)
     settings.MEDIA_ROOT = tmp_path / "link"
     settings.MEDIA_ROOT.symlink_to(media)
 
@@ -284,22 +275,22 @@ def test_the_folder_of_files_may_itself_be_a_link(notes, media, settings, tmp_pa
 
     assert (told["files"], told["links"]) == (6, [])
     assert "внутри папки с файлами портала" in inside["error"]
-    assert [(media / name).read_bytes() for name in notes] == [name.encode() for name in notes]
+    assert [(media / name).read_bytes() for name in papers] == [name.encode() for name in papers]
 
 
-def test_what_is_dropped_while_a_copy_is_made_is_told_after_the_restore(notes, media, tmp_path):
-    put(media, notes[2:])
-    first = Note.objects.get(pdf=notes[0])
+def test_what_is_dropped_while_a_copy_is_made_is_told_after_the_restore(papers, media, tmp_path):
+    put(media, papers[2:])
+    gone = Document.objects.filter(file__in=papers[:2])
 
-    with after_reading("reports_note", lambda: Note.objects.filter(pk=first.pk).delete()):
+    with after_reading("schools_document", lambda: gone.delete()):
         run("backup", tmp_path / "copy")
     wipe(media)
     told = run("restore", tmp_path / "copy", "--json")
     wipe(media)
     said = run("restore", tmp_path / "copy")
 
-    assert told["missing"] == notes[:2]
-    assert f"В копии не было файлов, которые называет база: {', '.join(notes[:2])}." in said
+    assert told["missing"] == papers[:2]
+    assert f"В копии не было файлов, которые называет база: {', '.join(papers[:2])}." in said
 
 
 def test_a_file_that_was_being_read_is_asked_for_again(municipality, media, tmp_path):

@@ -1,30 +1,44 @@
 import os
+from datetime import date
 from pathlib import Path
 
-from identification.models import Run
-from reports.models import Note
-from reports.services import note_file, write_whole
+from reports.notes.kinds import KINDS
+from reports.noting.asking import asked
+from reports.noting.files import file_of_composed
+from reports.services import refuse_unfinished
 from schools.commands import PortalCommand, checked_year, municipality_named
 from schools.errors import PortalError, WrongArgument
-from schools.russian import school_year
+from schools.files import write_whole
 
-SUFFIXES = (".pdf", ".xlsx")
+SUFFIXES = (".pdf", ".docx", ".xlsx")
 
 
 class Command(PortalCommand):
-    help = "Печатает справку по идентификации года: по основной методике, без неё — по последней"
+    help = "Печатает справку года; об идентификации — по основной методике, без неё по последней"
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument("--municipality", required=True, metavar="SLUG")
         parser.add_argument("--year", required=True, type=int, help="год окончания учебного года")
-        parser.add_argument("--kind", required=True, choices=Note.Kind.values)
+        parser.add_argument("--kind", required=True, choices=list(KINDS))
+        parser.add_argument("--school", default="", help="паспорт школы: её краткое название")
+        for name, words in (("starts-on", "начало"), ("ends-on", "конец")):
+            parser.add_argument(f"--{name}", type=date.fromisoformat, help=f"{words} периода")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf")
 
     def handle(self, *, municipality, year, kind, output, **options):
         check_output(output)
-        run = finished_run(municipality, year)
-        content = note_file(run, output.suffix.lower())
+        note = asked(
+            KINDS[kind],
+            municipality_named(municipality),
+            checked_year(year),
+            school=options["school"],
+            period=(options["starts_on"], options["ends_on"]),
+        )
+        if note.run:
+            refuse_unfinished(note.run)
+        composed = KINDS[kind].compose(note)
+        content = file_of_composed(composed, note.municipality, output.suffix.lower())
         try:
             write_whole(output, content)
         except OSError as error:
@@ -33,41 +47,25 @@ class Command(PortalCommand):
             "municipality": municipality,
             "academic_year": year,
             "kind": kind,
-            "run": run.pk,
-            "fingerprint": run.fingerprint,
+            "run": note.run and note.run.pk,
+            "fingerprint": composed.fingerprint,
             "output": str(output),
             "bytes": len(content),
         }
         if options["json"]:
             self.print_json(said)
         else:
-            self.stdout.write(f"{output}: {Note.Kind(kind).label}, {run.municipality}")
+            self.stdout.write(f"{output}: {note}, {note.municipality}")
 
 
 def check_output(output: Path) -> None:
     """Refused before the long work, not after it."""
     suffix = output.suffix.lower()
-    if suffix == ".docx":
-        raise WrongArgument("Справка в DOCX пока не печатается. Укажите файл .pdf или .xlsx.")
     if suffix not in SUFFIXES:
-        raise WrongArgument(f"Файл «{output.name}» должен оканчиваться на .pdf или .xlsx.")
+        raise WrongArgument(f"Файл «{output.name}» должен оканчиваться на .pdf, .docx или .xlsx.")
     if output.is_dir() or not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
         raise PortalError(unwritable(output))
 
 
 def unwritable(output: Path) -> str:
     return f"Файл «{output}» записать нельзя: папки нет или в неё нельзя писать."
-
-
-def finished_run(slug: str, year: int) -> Run:
-    municipality, year = municipality_named(slug), checked_year(year)
-    runs = municipality.runs.filter(academic_year=year).exclude(origin=Run.Origin.REHEARSAL)
-    if run := runs.of_standings().main_first().first() or runs.standing().first():
-        return run
-    # of those that are not done the last tells why there is no note
-    if run := runs.first():
-        return run
-    raise PortalError(
-        f"За {school_year(year)} учебный год у муниципалитета «{municipality}» "
-        "идентификация ещё не проводилась."
-    )

@@ -1,0 +1,1 @@
+"""What happens to a note: composed, edited, printed, agreed on, published."""
