@@ -63,16 +63,18 @@ class Line:
 
 @dataclass
 class Overview:
-    """What its reader sees of a programme in one period."""
+    """What its reader sees of a programme in one period; without a reader, what a paper tells."""
 
     programme: Programme
     periods: list[Period]
     period: Period | None
-    reader: User
+    reader: User | None
     lines: list[Line] = field(default_factory=list)
 
     @classmethod
-    def of(cls, programme: Programme, *, reader: User, on: date, period: str = "") -> "Overview":
+    def of(
+        cls, programme: Programme, *, reader: User | None, on: date, period: str = ""
+    ) -> "Overview":
         periods = periods_of(programme)
         chosen = next((one for one in periods if str(one.pk) == period), None)
         made = cls(programme, periods, chosen or current_period(periods, on), reader)
@@ -80,7 +82,8 @@ class Overview:
         return made
 
     def _read(self) -> None:
-        gate = Gate(self.programme, self.periods, self.reader)
+        writes = None if self.reader else False
+        gate = Gate(self.programme, self.periods, self.reader, keeps_home=writes)
         self.campaign = self.period and gate.campaigns.get(self.period.counted_as)
         self.keeps_home = gate.keeps_home
         self.may_write = self._may_write(gate)
@@ -100,7 +103,7 @@ class Overview:
 
     def _may_write(self, gate: Gate) -> bool:
         school = self.programme.school
-        return bool(self.period) and not gate.why_closed(self.period, school)
+        return bool(self.reader and self.period) and not gate.why_closed(self.period, school)
 
     def _schools(self) -> list[School]:
         if self.programme.school_id or not self.period:
