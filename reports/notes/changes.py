@@ -4,7 +4,7 @@ As in the recommendations: ten participants in both years, two pupils at least, 
 chance less often than once in ten (reports/rules/chance.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -54,9 +54,14 @@ class Change:
         return WORDS[self.way]
 
 
-def tally(changes: Sequence[Change]) -> dict[str, int]:
-    ways = [change.way for change in changes]
-    return {way: ways.count(way) for way in (MORE, LESS, SAME, UNKNOWN)}
+def is_same_scale(one: Mapping[str, tuple], other: Mapping[str, tuple]) -> bool:
+    """Levels by their codes: (from which score, is low, is high). What is not known differs not."""
+    if one.keys() != other.keys():
+        return False
+    return all(
+        mine[1:] == theirs[1:] and (None in (mine[0], theirs[0]) or mine[0] == theirs[0])
+        for mine, theirs in ((one[code], other[code]) for code in one)
+    )
 
 
 def _is_enough(told: Told | None) -> bool:

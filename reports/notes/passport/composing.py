@@ -23,7 +23,7 @@ KIND = "Паспорт школы"
 def compose(school: School, academic_year: int, on: date, *, advice: Sequence = ()) -> Composed:
     with timezone.override(school.municipality.time_zone):
         told = read(school, academic_year, on)
-        results = results_of(told.low, told.high, academic_year)
+        results = results_of(told.low, told.high, academic_year, rescaled=told.rescaled)
     sheets = sheets_of(told, results)
     name = school.full_name or school_name(school.short_name)
     return Composed(

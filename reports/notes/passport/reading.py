@@ -12,6 +12,7 @@ from identification.models import Run, Sign, Verdict
 from identification.signs import MEMORY, listed_years
 from reports.homes.standing import Told, newest_of, told
 from reports.notes.asked import Answers, answers_of
+from reports.notes.outcomes import rescaled
 from roadmap.models import Evidence, SiteFinding, Task
 from roadmap.services.teachers import COLUMNS
 from schools.middleware import AUTUMN
@@ -86,6 +87,7 @@ class Read:
     register: Register
     low: list[Trend]
     high: list[Trend]
+    rescaled: set[int]
     verdicts: list[Told]
     signs: Signs
     answers: list[Answers]
@@ -109,6 +111,9 @@ def read(school: School, academic_year: int, on: date) -> Read:
         register=_register(school, academic_year, branches),
         low=low,
         high=high,
+        rescaled=rescaled(
+            school.municipality.region_id, [one.procedure.pk for one in low], academic_year
+        ),
         verdicts=[told(verdict) for verdict in verdicts],
         signs=_signs(school, academic_year),
         answers=answers_of(school, on=on),

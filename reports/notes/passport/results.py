@@ -1,6 +1,6 @@
 """The results of one school as tables, a drawing and sentences. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +37,7 @@ class Results:
     low: list[Row]
     high: list[Row]
     has_vpr: bool
+    rescaled: list[str]
 
     @cached_property
     def known(self) -> list[Row]:
@@ -109,26 +110,33 @@ class Results:
         )
 
 
-def results_of(low: Sequence, high: Sequence, academic_year: int) -> Results:
+def results_of(
+    low: Sequence, high: Sequence, academic_year: int, *, rescaled: Collection[int] = ()
+) -> Results:
+    """`rescaled`: procedures whose scale is another than the year before."""
     years = sorted({year.academic_year for trend in low for year in trend.years})[-SHOWN:]
     return Results(
         academic_year=academic_year,
         years=years,
         low=[
-            _row(trend, other, years, academic_year) for trend, other in zip(low, high, strict=True)
+            _row(trend, other, years, academic_year, rescaled)
+            for trend, other in zip(low, high, strict=True)
         ],
         high=[
-            _row(trend, other, years, academic_year) for trend, other in zip(high, low, strict=True)
+            _row(trend, other, years, academic_year, rescaled)
+            for trend, other in zip(high, low, strict=True)
         ],
         has_vpr=any(trend.procedure.kind == "VPR" for trend in low),
+        rescaled=[str(trend.procedure) for trend in low if trend.procedure.pk in rescaled],
     )
 
 
-def _row(trend, other, years: Sequence[int], academic_year: int) -> Row:
+def _row(trend, other, years: Sequence[int], academic_year: int, rescaled: Collection) -> Row:
     told = {year.academic_year: year for year in trend.years}
     beside = {year.academic_year: year.school for year in other.years}
     asked = {year for year, one in told.items() if _is_two_zeros(one.school, beside.get(year))}
-    now, before = told.get(academic_year), told.get(academic_year - 1)
+    is_other = trend.procedure.pk in rescaled
+    now, before = told.get(academic_year), None if is_other else told.get(academic_year - 1)
     around = now and (now.cluster or now.municipality)
     return Row(
         title=str(trend.procedure),
