@@ -82,8 +82,17 @@ class Sheet:
         return sum(one.n for one in self.late)
 
 
-def sheet(municipality: Municipality, *, reader: User, on: date) -> Sheet:
-    quarter, since = quarter_of(on)
+def sheet(
+    municipality: Municipality,
+    *,
+    reader: User | None,
+    on: date,
+    since: date | None = None,
+    states: list[State] | None = None,
+) -> Sheet:
+    """Since the beginning of the school quarter, or another day; a note has its own `states`."""
+    quarter, begun = quarter_of(on)
+    since = since or begun
     open_tasks = list(
         municipality.tasks.under_way()
         .filter(due_on__lte=on + AHEAD)
@@ -95,7 +104,7 @@ def sheet(municipality: Municipality, *, reader: User, on: date) -> Sheet:
         quarter=quarter,
         since=since,
         on=on,
-        states=_states(municipality, reader, on),
+        states=_states(municipality, reader, on) if states is None else states,
         late=_late([task for task in open_tasks if task.due_on < on]),
         to_check=municipality.tasks.waiting_for_check().count(),
         changed=list(_changed(municipality, since, on)),
