@@ -22,6 +22,7 @@ class Outcomes:
     academic_year: int
     schools: list[School]
     procedures: list[Procedure]  # of the year, in their order
+    earlier: list[Procedure]  # of the year before
     low: Mapping[tuple[int, int], Mapping[int, Told]]
     high: Mapping[tuple[int, int], Mapping[int, Told]]
     rescaled: set[int]  # procedures that were marked by another scale the year before
@@ -45,6 +46,14 @@ class Outcomes:
         ]
 
     @property
+    def rescaled_titles(self) -> list[str]:
+        return [str(one) for one in self.procedures if one.pk in self.rescaled]
+
+    @property
+    def dropped(self) -> list[Procedure]:
+        return [one for one in self.earlier if one not in self.procedures]
+
+    @property
     def has_vpr(self) -> bool:
         return any(one.kind == Procedure.Kind.VPR for one in self.procedures)
 
@@ -56,11 +65,14 @@ def outcomes_of(municipality: Municipality, academic_year: int, *, years: int = 
         for side in ("low", "high")
     )
     known = {pk for pk, year in low if year == academic_year}
+    past = {pk for pk, year in low if year == academic_year - 1}
+    procedures = list(Procedure.objects.filter(pk__in=known | past))
     schools = municipality.schools.open_in(academic_year)
     return Outcomes(
         academic_year=academic_year,
         schools=sorted(schools, key=lambda one: natural_key(one.short_name)),
-        procedures=list(Procedure.objects.filter(pk__in=known)),
+        procedures=[one for one in procedures if one.pk in known],
+        earlier=[one for one in procedures if one.pk in past],
         low=low,
         high=high,
         rescaled=rescaled(municipality.region_id, known, academic_year),
