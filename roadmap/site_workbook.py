@@ -11,7 +11,11 @@ WIDE, NAME = 28, 34
 
 
 def site_workbook(board: Board) -> bytes:
-    return write_sheets([_table(board), _findings(board)])
+    return write_sheets(sheets_of(board))
+
+
+def sheets_of(board: Board) -> list[Sheet]:
+    return [_table(board), _findings(board)]
 
 
 def _table(board: Board) -> Sheet:
