@@ -4,18 +4,19 @@ Nothing of a narrow circle is told (roadmap.circle). What the portal itself can 
 has entered is told as such, and is no value.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from roadmap.columns import current_period, periods_of
 from roadmap.comparison import together
 from roadmap.ground import Ground
-from roadmap.kinds import Reading, sentence
+from roadmap.kinds import sentence
 from roadmap.matrix import STATES
 from roadmap.models import Indicator, Period, Programme, Value
 from roadmap.overview import Line as Shown
 from roadmap.overview import Overview
+from roadmap.proofs import lacks_proof, proofs_of
 from roadmap.sources import fact_of
 from roadmap.targets import standing
 
@@ -131,8 +132,13 @@ def picture_of(programme: Programme, *, on: date, period: Period | None = None) 
         return Picture(programme, None, overview)
     ground = Ground.of(programme.municipality, overview.period, on=on)
     narrow = narrow_of(overview.board.indicators)
+    proofs = proofs_of([value.pk for value in overview.board.values.values()])
     groups = [
-        Group(goal.number, goal.title, [_row(overview, ground, line, narrow) for line in lines])
+        Group(
+            goal.number,
+            goal.title,
+            [_row(overview, ground, line, narrow, proofs) for line in lines],
+        )
         for goal, lines in overview.groups(overview.lines)
     ]
     return Picture(programme, overview.period, overview, groups)
@@ -152,7 +158,7 @@ def narrow_of(indicators: Sequence[Indicator]) -> set[int]:
     return found | {one.pair_id for one in indicators if one.is_narrow}
 
 
-def _row(overview: Overview, ground: Ground, line: Shown, narrow: set[int]) -> Row:
+def _row(overview: Overview, ground: Ground, line: Shown, narrow: set[int], proofs: dict) -> Row:
     indicator = line.indicator
     name = {
         "number": indicator.number,
@@ -162,20 +168,25 @@ def _row(overview: Overview, ground: Ground, line: Shown, narrow: set[int]) -> R
     }
     if indicator.pk in narrow:
         return Row(**name, figure="", distance="", state="open", is_hidden=True)
-    lacks = line.has_value and line.proof == "none"
     if line.tally:
-        return _of_schools(overview, line, name, lacks_proof=lacks)
+        return _of_schools(overview, line, name, proofs)
     if line.shown:
         figure = " ".join(filter(None, (line.shown.light, line.shown.figure)))
         told, value = line.shown.standing, line.shown.value
         waits = "" if _is_checked(value) else STATES[Value.State(value.state)]
         distance = ", ".join(filter(None, (told.words, waits)))
+        lacks = _lacks(indicator, value, proofs)
         return Row(**name, figure=figure, distance=distance, state=told.state, lacks_proof=lacks)
     return _computed(overview, ground, indicator, name)
 
 
-def _of_schools(overview: Overview, line: Shown, name: dict, *, lacks_proof: bool) -> Row:
-    readings = list(_readings(overview, line.indicator))
+def _lacks(indicator: Indicator, value, proofs: dict) -> bool:
+    return lacks_proof(indicator.proof, value.reading, proofs.get(value.pk, ()))
+
+
+def _of_schools(overview: Overview, line: Shown, name: dict, proofs: dict) -> Row:
+    values = _values(overview, line.indicator)
+    readings = [one.reading for one in values if _is_checked(one) and not one.reading.no_data]
     figure = together(line.indicator.kind, readings)[0] if readings else ""
     return Row(
         **name,
@@ -186,16 +197,14 @@ def _of_schools(overview: Overview, line: Shown, name: dict, *, lacks_proof: boo
         asked=line.tally.of,
         answered=line.tally.filled,
         counted=len(readings),
-        lacks_proof=lacks_proof,
+        lacks_proof=any(_lacks(line.indicator, one, proofs) for one in values),
     )
 
 
-def _readings(overview: Overview, indicator: Indicator) -> Iterator[Reading]:
-    """What schools answered and somebody checked; who has no data is not counted in."""
-    for column in overview.board.columns[1:]:
-        value = overview.board.value(indicator, column)
-        if value and not value.reading.no_data and _is_checked(value):
-            yield value.reading
+def _values(overview: Overview, indicator: Indicator) -> list:
+    """What schools answered, where they did."""
+    found = (overview.board.value(indicator, column) for column in overview.board.columns[1:])
+    return [value for value in found if value]
 
 
 def _is_checked(value) -> bool:

@@ -140,7 +140,9 @@ def make_under_way(municipality, schools, order, by):
     period = make_period(programme, YEAR)
     goal = make_goal(programme)
     accepted = {"state": Value.State.ACCEPTED}
-    whole = make_indicator(programme, goal=goal, kind="percent", title="Доля школ с программой")
+    whole = make_indicator(
+        programme, goal=goal, kind="percent", denominator="schools", title="Доля школ с программой"
+    )
     make_target(whole, period, number=80)
     make_value(whole, before, numerator=1, denominator=4, **accepted)
     make_value(whole, period, numerator=2, denominator=4, **accepted)
