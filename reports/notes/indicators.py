@@ -19,6 +19,7 @@ from roadmap.overview import Overview
 from roadmap.proofs import lacks_proof, proofs_of
 from roadmap.sources import fact_of
 from roadmap.targets import standing
+from schools.models import Measure
 
 
 @dataclass(frozen=True)
@@ -152,10 +153,18 @@ def period_of_year(programme: Programme, academic_year: int, *, on: date) -> Per
     return ended[-1] if ended else current_period(undated, on)
 
 
+def secret_measures() -> set[str]:
+    """Codes of figures of surveys, which a paper does not tell either."""
+    return set(Measure.objects.filter(sensitive=True).values_list("code", flat=True))
+
+
 def narrow_of(indicators: Sequence[Indicator]) -> set[int]:
-    """Of a narrow circle, and those of the municipality that are made of such."""
-    found = {one.pk for one in indicators if one.is_narrow}
-    return found | {one.pair_id for one in indicators if one.is_narrow}
+    """Of a narrow circle, and those that are made of such."""
+    secret = secret_measures()
+    found = [
+        one for one in indicators if one.is_narrow or one.source_parameters.get("measure") in secret
+    ]
+    return {one.pk for one in found} | {one.pair_id for one in found}
 
 
 def _row(overview: Overview, ground: Ground, line: Shown, narrow: set[int], proofs: dict) -> Row:

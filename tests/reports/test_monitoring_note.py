@@ -5,12 +5,22 @@ import pytest
 from assessments.models import Result
 from reports.notes import monitoring
 from roadmap.models import Task, Value
-from schools.models import School, SchoolStatus
+from schools.models import Figure, Measure, School, SchoolStatus
 from schools.russian import share
 from tests.factories import make_user
 from tests.roadmap.making import make_indicator, make_programme, make_value
 
-from .kinds import ON, YEAR, cells_of, give_status, indicator_of, make_lively, section, words_in
+from .kinds import (
+    ON,
+    SECRET,
+    YEAR,
+    cells_of,
+    give_status,
+    indicator_of,
+    make_lively,
+    section,
+    words_in,
+)
 
 
 @pytest.fixture
@@ -77,14 +87,37 @@ def test_a_municipal_indicator_made_of_narrow_ones_is_narrow_in_a_note(lively):
 
 
 def test_what_nobody_entered_but_the_portal_counts_is_told_as_such(lively):
-    programme = lively.programmes.get()
     make_indicator(
-        programme, kind="percent", title="Доля ШНОР", source="status", denominator="schools"
+        lively.programmes.get(),
+        kind="percent",
+        title="Доля ШНОР",
+        source="set",
+        source_parameters={"set": "low"},
+        denominator="schools",
     )
 
     words = section(compose(lively), "indicators")
 
-    assert "портал посчитал сам, и в показатели они не внесены" in words or "Доля ШНОР" not in words
+    assert "ещё 1 портал посчитал сам, и в показатели они не внесены" in words
+    assert "Доля ШНОР муниципалитет — 2 из 4, 50 % (расчёт портала)" in words
+
+
+def test_what_a_survey_told_is_counted_for_no_note(lively):
+    measure = Measure.objects.create(code="burnout", title="Выгорание", sensitive=True)
+    Figure.objects.create(
+        measure=measure, school=lively.schools.first(), academic_year=YEAR, value=SECRET
+    )
+    make_indicator(
+        lively.programmes.get(),
+        kind="number",
+        title="Выгорание",
+        source="figure",
+        source_parameters={"measure": "burnout"},
+    )
+
+    note = compose(lively)
+
+    assert "Выгорание" not in words_in(note) + cells_of(note)
 
 
 def test_tasks_are_counted_by_sections_without_the_cancelled(lively):

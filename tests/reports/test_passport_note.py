@@ -9,10 +9,11 @@ from django.db.models import Sum
 from assessments.models import Level, Result, Scale
 from reports.notes import passport
 from roadmap.models import Task
-from schools.models import SchoolStatus
+from schools.models import Figure, Measure, SchoolStatus
 from schools.russian import share
 from tests.factories import (
     AT,
+    make_methodology,
     make_municipality,
     make_result,
     make_school,
@@ -21,7 +22,7 @@ from tests.factories import (
 )
 from tests.roadmap.making import make_task
 
-from .kinds import ON, YEAR, cells_of, html_of, make_lively, section, words_in
+from .kinds import ON, SECRET, YEAR, cells_of, html_of, make_lively, section, words_in
 
 
 @pytest.fixture
@@ -120,6 +121,29 @@ def test_targets_are_told_with_the_distance_and_without_the_narrow_ones(school):
     assert "Нет подтверждения, которого требует программа: 2." in words
     assert "Показателей, открытых узкому кругу: 1; в паспорт они не входят." in words
     assert "Тревожность" not in words + cells_of(compose(school))
+
+
+def test_what_a_survey_told_of_a_school_is_in_no_passport(school, lively):
+    measure = Measure.objects.create(code="burnout", title="Выгорание", sensitive=True)
+    told = {"measure": measure, "academic_year": YEAR}
+    Figure.objects.create(school=school, value=SECRET, **told)
+    make_verdicts(
+        municipality=lively,
+        methodology=make_methodology(
+            lively,
+            method="ranking",
+            parameters={
+                "indicators": [{"measure": "burnout", "direction": "lower"}],
+                "lowest_part": 25,
+                "hits_for_low": 1,
+            },
+        ),
+    )
+
+    note = compose(school)
+
+    assert str(SECRET) not in html_of(note) + cells_of(note)
+    assert "сведения, открытые узкому кругу" in section(note, "verdicts")
 
 
 def test_late_tasks_are_named_and_cancelled_ones_are_not(school):

@@ -97,7 +97,7 @@ def _verdicts(told: Read) -> list[tuple]:
         firm = stability_in_words(verdict.stability, verdict.status) if known else ""
         border = border_in_words(verdict.pupils_to_flip, verdict.stability) if known else ""
         silence = why_not_told(verdict.reasons) if known and not firm else ""
-        rows.append((one, " ".join(filter(None, (firm, border))) or silence))
+        rows.append((one, told.reason_of(one), " ".join(filter(None, (firm, border))) or silence))
     return rows
 
 

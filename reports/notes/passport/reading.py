@@ -12,12 +12,15 @@ from identification.models import Run, Sign, Verdict
 from identification.signs import MEMORY, listed_years
 from reports.homes.standing import Told, newest_of, told
 from reports.notes.asked import Answers, answers_of
+from reports.notes.indicators import secret_measures
 from reports.notes.outcomes import rescaled
 from roadmap.models import Evidence, SiteFinding, Task
 from roadmap.services.teachers import COLUMNS
 from schools.middleware import AUTUMN
 from schools.models import Enrolment, Figure, School, SchoolStatus, SchoolYear, TeacherSupport
 from schools.russian import school_name
+
+SECRET = "Основания опираются на\xa0сведения, открытые узкому кругу."
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,17 @@ class Read:
     high: list[Trend]
     rescaled: set[int]
     verdicts: list[Told]
+    secret: set[str]  # measures whose figures no paper tells
     signs: Signs
     answers: list[Answers]
     duties: Duties
     teachers: Teachers
     sources: list[str]
+
+    def reason_of(self, one: Told) -> str:
+        """Why a method said so; of what only a narrow circle knows, nothing."""
+        is_secret = not self.secret.isdisjoint(one.verdict.run.rule.measures)
+        return SECRET if is_secret else one.reason
 
 
 def read(school: School, academic_year: int, on: date) -> Read:
@@ -115,6 +124,7 @@ def read(school: School, academic_year: int, on: date) -> Read:
             school.municipality.region_id, [one.procedure.pk for one in low], academic_year
         ),
         verdicts=[told(verdict) for verdict in verdicts],
+        secret=secret_measures(),
         signs=_signs(school, academic_year),
         answers=answers_of(school, on=on),
         duties=_duties(school, on),

@@ -75,7 +75,8 @@ def _verdicts(told: Read) -> Sheet:
     columns += [Column("Учеников до другого статуса"), Column("Устойчивость", format="0%")]
     rows = [
         [
-            *(one.methodology, ", ".join(words for _code, words in one.verdict.named), one.reason),
+            *(one.methodology, ", ".join(words for _code, words in one.verdict.named)),
+            told.reason_of(one),
             *(one.verdict.pupils_to_flip, one.verdict.stability),
         ]
         for one in told.verdicts
