@@ -101,7 +101,7 @@ def weakest(verdict: Verdict) -> dict | None:
 
 def _places(verdict: Verdict) -> dict:
     """«4–5 из 8» by the methodology and with the adjustment, and among whom."""
-    parameters, everybody = verdict.run.parameters, list(verdict.run.verdicts.all())
+    parameters, everybody = verdict.run.parameters, list(verdict.run.verdicts.defer("reasons"))
     return {
         "among": WITHIN[parameters["rank_within"]],
         "place": place_words(everybody, parameters)[verdict.pk],

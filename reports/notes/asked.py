@@ -68,6 +68,11 @@ class Answers:
         return [line for line in self.told if line.figure]
 
     @property
+    def waiting(self) -> int:
+        """Entered, and accepted by nobody yet."""
+        return sum(bool(line.waits) for line in self.told)
+
+    @property
     def silent(self) -> list[Line]:
         return [line for line in self.told if not line.figure]
 

@@ -33,13 +33,11 @@ def compose(municipality: Municipality, academic_year: int, on: date) -> Compose
     helps = helps_of(told.schools, outcomes.procedures, outcomes.low, movement, academic_year)
     sheets = sheets_of(told, helps)
     year = school_year(academic_year)
-    place = municipality.name_genitive or f": {municipality.name}"
+    where = municipality.name_genitive or f"({municipality.name})"
     return Composed(
         kind_title=KIND,
-        subject="О результатах мониторинга работы со школами с низкими образовательными "
-        "результатами и школами, работающими в сложных социальных условиях, "
-        + (place if municipality.name_genitive else municipality.name)
-        + f" за {year} учебный год",
+        subject=f"О результатах мониторинга школ {where} с низкими образовательными результатами "
+        f"и школ, работающих в сложных социальных условиях, за {year} учебный год",
         description=f"{municipality}: показатели, действия, документы и результаты школ, "
         f"которым оказывают поддержку, {year}",
         sections=sections_of(

@@ -44,6 +44,11 @@ class Compared:
         return [row for row in self.rows if row.change.better is not None]
 
     @property
+    def known(self) -> int:
+        """With a value both times."""
+        return sum(NOTHING not in (row.change.before, row.change.after) for row in self.rows)
+
+    @property
     def new(self) -> int:
         """Entered now, and not known before."""
         return sum(row.change.before == NOTHING != row.change.after for row in self.rows)
