@@ -6,6 +6,7 @@ from datetime import date
 from django.template import engines
 from django.utils.safestring import mark_safe
 
+from assessments.results import NewResult, store_results
 from reports.notes.section import Composed
 from roadmap.models import Activity, Indicator, Level, SiteFinding, Value
 from schools.models import Enrolment, SchoolStatus, TeacherSupport
@@ -14,7 +15,6 @@ from tests.factories import (
     AT,
     make_document,
     make_municipality,
-    make_result,
     make_school,
     make_sitting,
     make_user,
@@ -99,8 +99,8 @@ def make_lively(schools=4, *, names=None, **fields):
         for n in range(schools)
     ]
     by = make_user("COORDINATOR", municipality)
+    tell_results(list(enumerate(made)), by)
     for n, school in enumerate(made):
-        tell_results(school, n, by)
         Enrolment.objects.create(school=school, academic_year=YEAR, grade=4, pupils=40 + n)
         TeacherSupport.objects.create(
             school=school, academic_year=YEAR, teachers=20, diagnosed=14, deficit=6
@@ -117,20 +117,22 @@ def give_status(school, kind="low", **fields):
     return SchoolStatus.objects.create(school=school, kind=kind, **told | fields)
 
 
-def tell_results(school, n, by, years=(YEAR - 1, YEAR)):
+def tell_results(schools, by, years=(YEAR - 1, YEAR)):
     """Of the first school more pupils are below the minimum than the year before."""
-    for year in years:
-        for grade in (4, 5):
-            for subject in ("Русский язык", "Математика"):
-                low = (4 if year < YEAR else 20) if n == 0 else 5 + (n + grade) % 3
-                make_result(
-                    school=school,
-                    sitting=make_sitting(academic_year=year, grade=grade, subject=subject),
-                    participants=40,
-                    low_n=low,
-                    high_n=12,
-                    by=by,
-                )
+    rows = [
+        NewResult.of_counts(
+            school_id=school.pk,
+            sitting_id=make_sitting(academic_year=year, grade=grade, subject=subject).pk,
+            participants=40,
+            low_n=(4 if year < YEAR else 20) if n == 0 else 5 + (n + grade) % 3,
+            high_n=12,
+        )
+        for year in years
+        for grade in (4, 5)
+        for subject in ("Русский язык", "Математика")
+        for n, school in schools
+    ]
+    store_results(rows, by=by, at=AT, origin="form")
 
 
 def make_under_way(municipality, schools, order, by):

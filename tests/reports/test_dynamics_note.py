@@ -31,7 +31,7 @@ def sums(municipality, year, **procedure):
 
 def test_the_whole_is_the_sum_of_the_same_schools(lively):
     newcomer = make_school(municipality=lively, short_name="Новая")
-    tell_results(newcomer, 3, make_user(), years=[YEAR])
+    tell_results([(3, newcomer)], make_user(), years=[YEAR])
     told = {"grade": 4, "subject": "Математика"}
     before = sums(lively, YEAR - 1, **told)
     now = Result.objects.exclude(school=newcomer).filter(

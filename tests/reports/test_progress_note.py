@@ -37,6 +37,18 @@ def test_it_begins_with_the_sheet_of_the_planning_meeting(programme):
     assert "СОШ № 1: 1 поручение, самое давнее со сроком 10.10.2026 — Опоздало" in words
 
 
+def test_how_many_targets_were_reached_is_said_in_words_that_agree(programme):
+    missed = section(compose(programme), "conclusions")
+    whole = indicator_of(programme.municipality, "Доля школ с программой")
+    whole.values.filter(period__label=str(YEAR)).update(numerator=4)
+    reached = section(compose(programme), "conclusions")
+
+    assert "Единственная цель, которую можно проверить, не достигнута." in missed
+    assert "Недостигнутая названа в таблице 1." in missed
+    assert "Единственная цель, которую можно проверить, достигнута." in reached
+    assert "таблице 1" not in reached
+
+
 def test_tasks_are_told_by_what_became_of_them(programme):
     make_task(
         programme.municipality,

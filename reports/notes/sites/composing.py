@@ -63,6 +63,7 @@ def _sums(board: Board) -> dict:
         "requirements": requirements,
         "present": sum(one.yes for one in requirements),
         "unseen": board.whole - board.seen,
+        "whole_seen": sum(row.seen == len(row.cells) for row in board.rows),
         "lacks": lacks_of(board),
         "came": came,
         "went": went,
