@@ -23,7 +23,10 @@ def numbered(names: Iterable[str]) -> dict[str, int]:
 
 
 def fingerprint_of(sheets: Iterable, *others) -> str:
-    """Of the values behind a note: the tables, and what stands in no table."""
+    """Of the values behind a note: the tables, and what stands in no table.
+
+    Notes of the same day are compared: what is late today was not yesterday.
+    """
     told = [[sheet.title, list(map(list, sheet.rows))] for sheet in sheets]
     text = json.dumps([told, *others], ensure_ascii=False, default=str)
     return sha256(text.encode()).hexdigest()

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
 
 from assessments.models import Level, Result, Scale
+from assessments.results import NewResult, store_results
 from reports.notes import passport
 from roadmap.models import Task
 from schools.models import Figure, Measure, SchoolStatus
@@ -18,6 +20,7 @@ from tests.factories import (
     make_result,
     make_school,
     make_sitting,
+    make_user,
     make_verdicts,
 )
 from tests.roadmap.making import make_task
@@ -81,6 +84,17 @@ def test_a_pair_of_zeros_is_a_question_and_not_a_success(db):
     assert "0 %*" in section(note, "results")
     assert "обе доли равны нулю, а число участников не известно" in section(note, "limits")
     assert "Ниже минимума нет никого" not in section(note, "summary")
+
+
+def test_a_mean_without_shares_is_told_as_well(db):
+    school = make_school()
+    where = {"school_id": school.pk, "sitting_id": make_sitting(grade=11, kind="EGE").pk}
+    told = [NewResult(**where, mean=Decimal("58.30"))]
+    store_results(told, by=make_user(), at=AT, origin="form")
+
+    words = section(compose(school), "results")
+
+    assert "только средний результат: ЕГЭ, русский язык — 58,30." in words
 
 
 def test_the_mean_around_gives_away_no_other_school(db):

@@ -9,8 +9,9 @@ from roadmap.kinds import Reading
 from roadmap.models import Evidence, Value, ValueChange
 from roadmap.services.desk import NewValue
 from roadmap.services.values import store_values
+from schools.errors import PortalError
 from tests.factories import make_user
-from tests.roadmap.making import make_task
+from tests.roadmap.making import make_programme, make_task
 
 from .kinds import ON, YEAR, indicator_of, make_lively, section, words_in
 
@@ -137,3 +138,9 @@ def test_a_target_that_cannot_be_checked_is_neither_reached_nor_missed(programme
 
     assert "О достижении целей судить нельзя: показатели за этот период не внесены." in words
     assert "Достигнут" not in words
+
+
+def test_the_programme_of_a_school_has_no_such_note(programme):
+    school = programme.municipality.schools.first()
+    with pytest.raises(PortalError, match="по\xa0программе муниципалитета"):
+        compose(make_programme(school=school))

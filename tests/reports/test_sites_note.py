@@ -85,3 +85,9 @@ def test_a_round_that_nobody_has_begun_gives_no_conclusion(rounds):
 
     assert "Сайты ещё не просмотрены, выводов нет." in words
     assert "Исправить" not in words
+
+
+def test_who_looked_is_not_in_the_tables_behind(rounds):
+    titles = [column.title for sheet in compose(rounds[0]).sheets for column in sheet.columns]
+
+    assert "Кто смотрел" not in titles

@@ -53,7 +53,7 @@ def compose(school: School, academic_year: int, on: date, *, advice: Sequence = 
                 rows=[["Школа", name], ["Учебный год", school_year(academic_year)]],
             ),
         ],
-        fingerprint=fingerprint_of(sheets, name, told.sources),
+        fingerprint=fingerprint_of(sheets, name, told.means, told.sources),
     )
 
 
@@ -66,12 +66,12 @@ def _parts(told: Read, results: Results, advice: Sequence) -> Iterator[Part]:
     grounds = any(one.reason or one.ended_reason for one in told.register.statuses)
     tables = ["register", *statuses, *figures]
     yield Part("register", "Сведения о школе", {"has_grounds": grounds}, tables=tables)
-    if results.low:
+    if results.low or told.means:
         yield Part(
             "results",
             "Результаты оценочных процедур",
             {"years": [school_year(year) for year in results.years]},
-            tables=["low", "high"] if results.has_change else ["year"],
+            tables=_tables(results),
             figures=["strips"] if results.drawing else [],
         )
     yield Part("verdicts", "Выводы идентификации", {"verdicts": _verdicts(told)})
@@ -86,6 +86,12 @@ def _parts(told: Read, results: Results, advice: Sequence) -> Iterator[Part]:
     if advice:
         yield Part("advice", "Рекомендации", {"advice": advice})
     yield Part("limits", "Чего эти данные не показывают", {"uncounted": _uncounted(results)})
+
+
+def _tables(results: Results) -> list[str]:
+    if not results.low:
+        return []
+    return ["low", "high"] if results.has_change else ["year"]
 
 
 def _verdicts(told: Read) -> list[tuple]:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.timezone import localdate
 
+from assessments.models import Result
 from assessments.trends import Trend, trends_of
 from identification.figures import Told as Measured
 from identification.models import Run, Sign, Verdict
@@ -90,6 +92,7 @@ class Read:
     register: Register
     low: list[Trend]
     high: list[Trend]
+    means: list[tuple[str, Decimal]]  # of procedures that told no shares
     rescaled: set[int]
     verdicts: list[Told]
     secret: set[str]  # measures whose figures no paper tells
@@ -113,6 +116,7 @@ def read(school: School, academic_year: int, on: date) -> Read:
         trends_of(school, seen=seen, last=academic_year, side=side) for side in ("low", "high")
     )
     verdicts = newest_of(Verdict.objects.all(), school, academic_year)
+    results = _results(school, academic_year)
     return Read(
         school=school,
         academic_year=academic_year,
@@ -120,6 +124,7 @@ def read(school: School, academic_year: int, on: date) -> Read:
         register=_register(school, academic_year, branches),
         low=low,
         high=high,
+        means=_means(results, academic_year),
         rescaled=rescaled(
             school.municipality.region_id, [one.procedure.pk for one in low], academic_year
         ),
@@ -129,7 +134,7 @@ def read(school: School, academic_year: int, on: date) -> Read:
         answers=answers_of(school, on=on),
         duties=_duties(school, on),
         teachers=_teachers(school),
-        sources=_sources(school, academic_year, verdicts),
+        sources=_sources(results, verdicts),
     )
 
 
@@ -206,10 +211,26 @@ def _teachers(school: School) -> Teachers:
     return Teachers(year, [row for row in rows if row.academic_year == year])
 
 
-def _sources(school: School, academic_year: int, verdicts: list[Verdict]) -> list[str]:
-    """Documents of the results that are told of, and of the methods that judged them."""
-    results = school.results.main().filter(sitting__academic_year__lte=academic_year)
-    results = results.exclude(source=None).select_related("source").order_by("source__dated_on")
+def _results(school: School, academic_year: int) -> list[Result]:
+    rows = school.results.main().filter(sitting__academic_year__lte=academic_year)
+    return list(rows.select_related("source", "sitting__procedure").order_by("sitting"))
+
+
+def _means(results: list[Result], academic_year: int) -> list[tuple[str, Decimal]]:
+    """Of procedures of the year that told a mean and no shares."""
+    return [
+        (str(row.sitting.procedure), row.mean)
+        for row in results
+        if row.sitting.academic_year == academic_year
+        and row.share_low is None
+        and row.mean is not None
+    ]
+
+
+def _sources(results: list[Result], verdicts: list[Verdict]) -> list[str]:
+    """Documents of the methods that judged the results, and of the results themselves."""
     papers = [run.methodology.document for run in (verdict.run for verdict in verdicts)]
-    told = [paper.reference for paper in papers if paper]
-    return list(dict.fromkeys([*told, *(row.source.reference for row in results)]))
+    told = sorted(
+        {row.source for row in results if row.source}, key=lambda one: (str(one.dated_on), one.pk)
+    )
+    return list(dict.fromkeys(paper.reference for paper in [*papers, *told] if paper))

@@ -11,6 +11,7 @@ from reports.notes.section import Composed
 from reports.notes.spans import span_of
 from reports.planning.content import LATE
 from roadmap.models import Programme
+from schools.errors import PortalError
 
 from .duties import Tally, by_goal
 from .reading import Read, read
@@ -23,6 +24,8 @@ NAMED = 15  # overdue tasks that are named; the workbook has them all
 
 def compose(programme: Programme, starts_on: date, ends_on: date, on: date) -> Composed:
     municipality = programme.municipality
+    if programme.school_id:
+        raise PortalError("Справка о\xa0ходе программы готовится по\xa0программе муниципалитета.")
     with timezone.override(municipality.time_zone):
         told = read(programme, span_of(starts_on, ends_on), on)
     tallies, all_tasks = _tallies(told), Tally("Всего", told.duties, on)

@@ -24,7 +24,7 @@ def compose(check: SiteCheck, on: date | None = None) -> Composed:
     municipality = check.municipality
     with timezone.override(municipality.time_zone):
         board = board_of(check)
-        sheets = [_dated(sheet) for sheet in sheets_of(board)]
+        sheets = [_dated(sheet) for sheet in sheets_of(board, names_people=False)]
     where = municipality.name_genitive or f"({municipality.name})"
     on = on or check.held_on
     return Composed(
