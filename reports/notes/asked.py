@@ -17,6 +17,8 @@ from roadmap.models import Indicator, Level, Period, Programme, Value
 from roadmap.proofs import lacks_proof, proofs_of
 from schools.models import School
 
+from .indicators import narrow_of
+
 
 @dataclass(frozen=True)
 class Line:
@@ -130,13 +132,18 @@ def lines_of(board: Board) -> list[Line]:
     """Of a board with one column."""
     (column,) = board.columns
     proofs = proofs_of([told.pk for told in board.values.values()])
-    return [_line(board, column, indicator, proofs) for indicator in board.indicators]
+    narrow = narrow_of(board.indicators)
+    return [
+        _line(board, column, one, proofs, is_hidden=one.pk in narrow) for one in board.indicators
+    ]
 
 
-def _line(board: Board, column: Column, indicator: Indicator, proofs: dict) -> Line:
+def _line(
+    board: Board, column: Column, indicator: Indicator, proofs: dict, *, is_hidden: bool
+) -> Line:
     goal = board.aim_in_words(indicator, column.period)
     name = {"number": indicator.number, "title": indicator.title, "goal": goal}
-    if board.is_hidden(indicator, column):
+    if is_hidden:
         return Line(**name, is_hidden=True)
     value = board.value(indicator, column)
     if value is None:

@@ -106,8 +106,9 @@ class Picture:
 
     @property
     def aimed(self) -> list[Row]:
-        """Of the municipality with a target and a value: these can be judged."""
-        return [row for row in self.own if row.goal and row.state != "open"]
+        """Of the municipality with a target and an entered value: these can be judged."""
+        entered = (row for row in self.own if not row.is_computed)
+        return [row for row in entered if row.goal and row.state != "open"]
 
     @property
     def reached(self) -> list[Row]:

@@ -138,6 +138,15 @@ def test_help_begins_with_most_pupils_below_the_minimum(lively):
     assert "назначить куратора" in words
 
 
+def test_accepted_recommendations_stand_beside_the_school_they_are_for(lively):
+    first = supported(lively).order_by("pk").first()
+
+    note = monitoring.compose(lively, YEAR, ON, advice={first.pk: ["Разобрать задания."]})
+
+    assert "Разобрать задания." in section(note, "help")
+    assert "Принятые рекомендации" not in section(compose(lively), "help")
+
+
 def test_a_school_with_a_curator_is_not_asked_to_get_one(lively):
     for school in supported(lively):
         make_user("CURATOR", school)

@@ -116,6 +116,16 @@ def test_what_lacks_its_proof_is_named(programme):
     assert "Без подтверждения, которого требует программа, остаётся 1 показатель" in words
 
 
+def test_whoever_is_late_is_a_school_or_a_role_and_no_person(programme):
+    person = make_user("COORDINATOR", programme.municipality, last_name="Опоздавшая")
+    make_task(programme.municipality, assignee=person, role="", due_on=date(YEAR, 10, 1))
+
+    words = section(compose(programme), "sheet")
+
+    assert "Исполнитель муниципалитета: 1 поручение" in words
+    assert "Опоздавшая" not in words
+
+
 def test_a_past_span_says_that_tasks_are_told_as_of_today(programme):
     past, present = compose(programme, on=date(YEAR + 1, 3, 1)), compose(programme)
 

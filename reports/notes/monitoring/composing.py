@@ -1,6 +1,6 @@
 """The note on monitoring from what was read: which sections there are, what each tells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from roadmap.models import Level, Submission
 from schools.charts.level_change import level_change
 from schools.models import Municipality, TeacherSupport
 from schools.russian import school_year
+from schools.workbooks import Sheet
 
 from .helping import Help, helps_of
 from .reading import Read, read
@@ -25,19 +26,25 @@ SENT = (Submission.State.SENT, Submission.State.ACCEPTED, Submission.State.NOTHI
 SMALL_NOTE = "*\xa0в\xa0одном из годов меньше 10 участников: один ученик меняет долю сильно"
 
 
-def compose(municipality: Municipality, academic_year: int, on: date) -> Composed:
+def compose(
+    municipality: Municipality,
+    academic_year: int,
+    on: date,
+    *,
+    advice: Mapping[int, Sequence[str]] | None = None,
+) -> Composed:
     with timezone.override(municipality.time_zone):
         told = read(municipality, academic_year, on)
     outcomes, own = told.outcomes, [one.school for one in told.schools]
     movement = movement_of(own, outcomes.paired, outcomes.low, academic_year)
-    helps = helps_of(told.schools, outcomes.procedures, outcomes.low, movement, academic_year)
+    helps = helps_of(
+        told.schools, outcomes.procedures, outcomes.low, movement, academic_year, advice or {}
+    )
     sheets = sheets_of(told, helps)
     year = school_year(academic_year)
-    where = municipality.name_genitive or f"({municipality.name})"
     return Composed(
         kind_title=KIND,
-        subject=f"О результатах мониторинга школ {where} с низкими образовательными результатами "
-        f"и школ, работающих в сложных социальных условиях, за {year} учебный год",
+        subject=_subject(municipality, year),
         description=f"{municipality}: показатели, действия, документы и результаты школ, "
         f"которым оказывают поддержку, {year}",
         sections=sections_of(
@@ -52,13 +59,21 @@ def compose(municipality: Municipality, academic_year: int, on: date) -> Compose
             on=on,
             **_sums(told, helps),
         ),
-        sheets=[
-            *sheets,
-            about_sheet(
-                municipality, on=on, sources=outcomes.sources, rows=[["Учебный год", year]]
-            ),
-        ],
+        sheets=[*sheets, _about(told, year)],
         fingerprint=fingerprint_of(sheets, municipality.name, academic_year),
+    )
+
+
+def _about(told: Read, year: str) -> Sheet:
+    rows = [["Учебный год", year]]
+    return about_sheet(told.municipality, on=told.on, sources=told.outcomes.sources, rows=rows)
+
+
+def _subject(municipality: Municipality, year: str) -> str:
+    where = municipality.name_genitive or f"({municipality.name})"
+    return (
+        f"О результатах мониторинга школ {where} с низкими образовательными результатами "
+        f"и школ, работающих в сложных социальных условиях, за {year} учебный год"
     )
 
 
@@ -98,7 +113,12 @@ def _parts(told: Read, movement: Movement, helps: list[Help]) -> Iterator[Part]:
     yield _results(told, movement, helps)
     yield Part("conclusions", "Выводы")
     if told.schools:
-        yield Part("help", "Кому и в чём помочь", {"helps": helps}, tables=["help"])
+        yield Part(
+            "help",
+            "Кому и в чём помочь",
+            {"helps": helps, "has_advice": any(one.advice for one in helps)},
+            tables=["help"],
+        )
     yield Part("limits", "Пределы данных и источники")
 
 

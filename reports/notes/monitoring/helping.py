@@ -1,7 +1,7 @@
 """Whom to help with what: of each supported school what its figures point to. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.shares import Told
 from reports.notes.movement import Movement
@@ -24,11 +24,23 @@ class Help:
     below: int | None  # pupils below the minimum in all procedures, of participations
     taken: int | None
     has_results: bool
+    advice: Sequence[str] = ()  # accepted recommendations
 
 
-def helps_of(schools: Sequence, procedures: Sequence, low: Mapping, movement: Movement, year: int):
+def helps_of(
+    schools: Sequence,
+    procedures: Sequence,
+    low: Mapping,
+    movement: Movement,
+    year: int,
+    advice: Mapping[int, Sequence[str]],
+) -> list[Help]:
     """`schools`: with `school`, `name`, `kinds`; `low`: (procedure, year) → school → Told."""
-    return [_help(one, procedures, low, movement, year) for one in schools]
+    found = [_help(one, procedures, low, movement, year) for one in schools]
+    return [
+        replace(told, advice=advice.get(one.school.pk, ()))
+        for one, told in zip(schools, found, strict=True)
+    ]
 
 
 def _help(one, procedures: Sequence, low: Mapping, movement: Movement, year: int) -> Help:

@@ -108,6 +108,7 @@ def read(programme: Programme, span: Span, on: date) -> Read:
             on=on,
             since=span.starts_on,
             states=[_state(picture)] if picture.period else [],
+            names_people=False,
         ),
         duties=_duties(programme, span),
         duties_before=_duties(programme, earlier),
@@ -128,7 +129,7 @@ def _state(picture: Picture) -> State:
         period=str(picture.period),
         aimed=sum(bool(row.goal) for row in picture.own),
         reached=len(picture.reached),
-        missing=sum(not row.is_told for row in picture.own),
+        missing=sum(not row.is_told or row.is_computed for row in picture.own),
         reds=[
             Red(row.number, row.title, row.goal, row.figure, row.distance, url="")
             for row in picture.missed
