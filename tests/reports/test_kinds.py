@@ -13,7 +13,15 @@ from reports.pdf import STATIC, OwnFilesFetcher
 from roadmap.models import SiteCheck
 from schools.models import School
 from schools.workbooks import write_sheets
-from tests.factories import make_municipality, make_school
+from tests.factories import make_municipality, make_result, make_school, make_sitting
+from tests.roadmap.making import (
+    make_indicator,
+    make_period,
+    make_programme,
+    make_site_check,
+    make_target,
+    make_value,
+)
 
 from .kinds import HOSTILE, ON, SECRET, YEAR, cells_of, html_of, make_lively, read_well, words_in
 from .test_identification_note import LOOSE, RIGHT
@@ -52,7 +60,7 @@ def test_a_note_reads_well_however_many_schools_there_are(db, kind, schools):
     read_well(kind(make_lively(schools)))
 
 
-@pytest.mark.parametrize("kind", [passport_of, monitoring_of, dynamics_of], ids=str)
+@pytest.mark.parametrize("kind", [passport_of, monitoring_of, dynamics_of])
 def test_a_note_of_a_municipality_without_data_reads_well_and_promises_nothing(db, kind):
     municipality = make_municipality(name="Район Пустой")
     make_school(municipality=municipality)
@@ -142,3 +150,61 @@ def test_a_passport_is_of_two_to_four_pages(db):
     document = HTML(string=html, base_url=STATIC, url_fetcher=OwnFilesFetcher()).render()
 
     assert 2 <= len(document.pages) <= 4
+
+
+def without_periods():
+    programme = make_programme()
+    make_indicator(programme)
+    return progress.compose(programme, *QUARTER, ON)
+
+
+def a_stage_without_dates():
+    programme = make_programme()
+    stage = {"kind": "stage", "starts_on": None, "ends_on": None}
+    before = make_period(programme, label="Исходные", is_baseline=True, **stage)
+    now = make_period(programme, label="Стартовый", **stage)
+    indicator = make_indicator(programme, kind="number")
+    make_target(indicator, now, number=2, kind="delta")
+    make_value(indicator, before, number=3, state="accepted")
+    make_value(indicator, now, number=4, state="accepted")
+    return progress.compose(programme, *QUARTER, ON)
+
+
+def a_round_of_no_site():
+    return sites.compose(make_site_check(make_municipality()), ON)
+
+
+def only_shares():
+    municipality = make_municipality()
+    for year in (YEAR - 1, YEAR):
+        make_result(
+            school=municipality.schools.first() or make_school(municipality=municipality),
+            sitting=make_sitting(academic_year=year),
+            share_low=1000,
+            share_high=3000,
+        )
+    return dynamics.compose(municipality, YEAR, ON)
+
+
+def no_school():
+    return monitoring.compose(make_municipality(), YEAR, ON)
+
+
+def a_branch_with_a_gap():
+    branch = make_school(parent=make_school(), short_name="Верхний филиал")
+    make_result(school=branch, no_data="not_given")
+    return passport.compose(branch, YEAR, ON)
+
+
+ODD = [
+    *(without_periods, a_stage_without_dates, a_round_of_no_site),
+    *(only_shares, no_school, a_branch_with_a_gap),
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=[one.__name__ for one in ODD])
+def test_what_is_odd_reads_well(db, odd):
+    note = odd()
+
+    read_well(note)
+    assert write_sheets(note.sheets)
