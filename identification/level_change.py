@@ -4,12 +4,12 @@ The idea of a grid of status and change is that of the California School Dashboa
 are ours. A school is a fact here, never a place in an order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.shares import Told, average, rounded
 from schools.charts.level_change import Cell, Grid
-from schools.russian import NB, count, num
+from schools.russian import NB, count, num, school_name
 
 PUPILS = "ученик,ученика,учеников"
 # hundredths of a percent below the minimum. 30 % is the border of the rule in use (№ 847, the order
@@ -98,6 +98,28 @@ def together(figures: Sequence[tuple[Told, Told]]) -> tuple[Told, Told] | None:
     if not both:
         return None
     return tuple(_sum([pair[side] for pair in both]) for side in (0, 1))
+
+
+def standings_of(
+    schools: Iterable, told: Mapping[tuple, Mapping[int, Told]], year: int, procedures: Iterable
+) -> tuple[list[Standing], list]:
+    """Where schools stand in the procedures that have both years, and schools that have none.
+
+    `told`: (procedure, year) → school → what it told.
+    """
+    standings, without = [], []
+    for school in schools:
+        figures = [
+            (told[one.pk, year][school.pk], told[one.pk, year - 1][school.pk])
+            for one in procedures
+            if school.pk in told[one.pk, year] and school.pk in told[one.pk, year - 1]
+        ]
+        both = together(figures)
+        if both:
+            standings.append(Standing(school_name(school.short_name), school.pk, *both))
+        else:
+            without.append(school)
+    return standings, without
 
 
 def _sum(figures: Sequence[Told]) -> Told:

@@ -52,6 +52,7 @@ class Told:
 class Board:
     """`levels`: whose indicators stand on it. `keeps_home`: its reader may accept values.
     `only`: these indicators. `without_copies`: not those whose values another programme asks for.
+    Without a reader it is of a paper: see `circle.Circle`.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class Board:
         programme: Programme,
         columns: Sequence[Column],
         *,
-        reader: User,
+        reader: User | None,
         periods: Sequence[Period],
         levels: Sequence[str] = (Level.MUNICIPALITY, Level.SCHOOL),
         keeps_home: bool = False,

@@ -6,9 +6,17 @@ from .querysets import NARROW_CIRCLE
 
 
 class Circle:
-    """For which schools and municipalities a person belongs to the narrow circle."""
+    """For which schools and municipalities a person belongs to the narrow circle.
 
-    def __init__(self, user: User):
+    Without a user it is of a paper, which goes from hand to hand: nothing narrow is told.
+    """
+
+    def __init__(self, user: User | None):
+        self.is_everywhere, self.schools, self.municipalities = False, set(), set()
+        if user:
+            self._read(user)
+
+    def _read(self, user: User) -> None:
         self.is_everywhere = user.is_superuser
         close = user.memberships.current().filter(role__in=NARROW_CIRCLE)
         reached = list(close.values_list("school_id", "municipality_id"))

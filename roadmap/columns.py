@@ -124,17 +124,18 @@ def period_columns(periods: Iterable[Period], school: School | None, gate: Gate)
     ]
 
 
-def schools_asked(programme: Programme, period: Period, reader: User) -> list[School]:
+def schools_asked(programme: Programme, period: Period, reader: User | None) -> list[School]:
     """Those of the campaign of the period; else the supported ones of its year; else all.
 
-    Of them those that the reader sees.
+    Of them those that the reader sees; of a paper, which has none, all.
     """
     asked = Submission.objects.filter(
         campaign__programme=programme, campaign__period=period, school=OuterRef("pk")
     )
     held = SchoolStatus.objects.supporting().in_year(period.academic_year or 0)
     held = held.filter(school=OuterRef("pk"))
-    seen = School.objects.visible_to(reader).filter(municipality=programme.municipality_id)
+    seen = School.objects.visible_to(reader) if reader else School.objects.all()
+    seen = seen.filter(municipality=programme.municipality_id)
     seen = seen.annotate(is_asked=Exists(asked), is_supported=Exists(held))
     schools = in_natural_order(seen)
     return (

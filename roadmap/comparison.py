@@ -53,13 +53,14 @@ def of_all(
     ]
     if not both:
         return Change("—", "—")
-    first = _together(kind, [before[school] for school in both])
-    last = _together(kind, [after[school] for school in both])
+    first = together(kind, [before[school] for school in both])
+    last = together(kind, [after[school] for school in both])
     moved = _moved(kind, direction, first[1], last[1])
     return Change(first[0], last[0], *moved, schools=len(both))
 
 
-def _together(kind: str, readings: list[Reading]) -> tuple[str, Fraction]:
+def together(kind: str, readings: list[Reading]) -> tuple[str, Fraction]:
+    """Several answers as one: in words, and as a number to compare."""
     n = len(readings)
     if kind == "percent":
         part = sum(one.numerator for one in readings)

@@ -22,16 +22,18 @@ PROOF_STATES = [(WAITING, "ждёт проверки"), (RETURNED, "возвра
 
 @dataclass
 class Overview:
-    """What its reader sees of a programme in one period."""
+    """What its reader sees of a programme in one period; without a reader, what a paper tells."""
 
     programme: Programme
     periods: list[Period]
     period: Period | None
-    reader: User
+    reader: User | None
     lines: list[Line] = field(default_factory=list)
 
     @classmethod
-    def of(cls, programme: Programme, *, reader: User, on: date, period: str = "") -> "Overview":
+    def of(
+        cls, programme: Programme, *, reader: User | None, on: date, period: str = ""
+    ) -> "Overview":
         periods = periods_of(programme)
         chosen = next((one for one in periods if str(one.pk) == period), None)
         made = cls(programme, periods, chosen or current_period(periods, on), reader)
@@ -39,14 +41,15 @@ class Overview:
         return made
 
     def _read(self) -> None:
-        gate = Gate(self.programme, self.periods, self.reader)
+        writes = None if self.reader else False
+        gate = Gate(self.programme, self.periods, self.reader, keeps_home=writes)
         self.campaign = self.period and gate.campaigns.get(self.period.counted_as)
         self.keeps_home = gate.keeps_home
-        self.may_write = self._may_write(gate)
+        self.may_write = self._may_write(gate, self.programme.school)
         columns = [Column(self.period, self.programme.school, "")] if self.period else []
         schools = self._schools()
         columns += [Column(self.period, school, "") for school in schools]
-        self.schools_may_write = any(not gate.why_closed(self.period, one) for one in schools)
+        self.schools_may_write = any(self._may_write(gate, one) for one in schools)
         self.board = Board(
             self.programme,
             columns,
@@ -61,9 +64,8 @@ class Overview:
         self.gathered = {one.pair_id: self.tallies[one.pk] for one in reversed(many)}
         self.lines = [self._line(indicator) for indicator in self.board.indicators]
 
-    def _may_write(self, gate: Gate) -> bool:
-        school = self.programme.school
-        return bool(self.period) and not gate.why_closed(self.period, school)
+    def _may_write(self, gate: Gate, school: School | None) -> bool:
+        return bool(self.reader and self.period) and not gate.why_closed(self.period, school)
 
     def _schools(self) -> list[School]:
         if self.programme.school_id or not self.period:
@@ -120,7 +122,9 @@ class Overview:
 
     @cached_property
     def sees_all(self) -> bool:
-        """To a school the other schools of the value are not told of."""
+        """To a school the other schools of the value are not told of; in a paper all count."""
+        if self.reader is None:
+            return True
         seen = Municipality.objects.visible_to(self.reader)
         return seen.filter(pk=self.programme.municipality_id).exists()
 

@@ -11,7 +11,12 @@ WIDE, NAME = 28, 34
 
 
 def site_workbook(board: Board) -> bytes:
-    return write_sheets([_table(board), _findings(board)])
+    return write_sheets(sheets_of(board))
+
+
+def sheets_of(board: Board, *, names_people: bool = True) -> list[Sheet]:
+    """What goes from hand to hand does not tell who looked."""
+    return [_table(board), _findings(board, names_people=names_people)]
 
 
 def _table(board: Board) -> Sheet:
@@ -32,7 +37,7 @@ def _table(board: Board) -> Sheet:
     return Sheet("Сайты школ", columns, rows)
 
 
-def _findings(board: Board) -> Sheet:
+def _findings(board: Board, *, names_people: bool) -> Sheet:
     links = defaultdict(list)
     proofs = Evidence.objects.standing().links().filter(finding__check_round=board.check)
     for finding, url in proofs.values_list("finding", "url"):
@@ -43,7 +48,7 @@ def _findings(board: Board) -> Sheet:
         Column("Найдено"),
         Column("Замечание", 44),
         Column("Ссылки", 44),
-        Column("Кто смотрел", WIDE),
+        *([Column("Кто смотрел", WIDE)] if names_people else []),
         Column("Когда", format="DD.MM.YYYY"),
     ]
     rows = [
@@ -53,7 +58,7 @@ def _findings(board: Board) -> Sheet:
             _said(cell),
             cell.finding.note,
             "\n".join(links[cell.finding.pk]),
-            str(cell.finding.by or ""),
+            *([str(cell.finding.by or "")] if names_people else []),
             cell.finding.at and cell.finding.at.date(),
         ]
         for row in board.rows

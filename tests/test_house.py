@@ -47,6 +47,13 @@ PURE = [
         for name in ("firmness", "lines", "listing", "losses", "participants")
     ),
     *(f"reports/notes/{name}.py" for name in ("places", "rules", "standings")),
+    *(f"reports/notes/{name}.py" for name in ("changes", "movement", "parts", "section", "spans")),
+    "reports/notes/dynamics/cohorts.py",
+    "reports/notes/dynamics/comparability.py",
+    "reports/notes/monitoring/helping.py",
+    "reports/notes/passport/results.py",
+    "reports/notes/progress/duties.py",
+    "reports/notes/sites/findings.py",
     *(f"reports/protocols/{name}.py" for name in ("paper", "wording")),
 ]
 PURE += ["roadmap/edition_changes.py", "roadmap/school_part.py"]

@@ -6,7 +6,7 @@ from django.views.generic import DetailView, TemplateView
 from assessments.cohorts import cohorts_of
 from assessments.models import Procedure
 from assessments.trends import told_of, trends_of
-from identification.level_change import MOST, Standing, grid_of, together
+from identification.level_change import MOST, grid_of, standings_of
 from identification.pictures import SIDES, cohort_pictures, trend_pictures
 from schools.charts.level_change import level_change
 from schools.models import School
@@ -78,7 +78,7 @@ class LevelChangeView(TemplateView):
         schools = sorted(
             place.municipality.schools.open_in(year), key=lambda one: natural_key(one.short_name)
         )
-        standings, without = _standings(schools, told, year, [chosen] if chosen else procedures)
+        standings, without = standings_of(schools, told, year, [chosen] if chosen else procedures)
         what = str(chosen) if chosen else "все процедуры вместе"
         return super().get_context_data(**kwargs) | {
             "procedures": procedures,
@@ -97,19 +97,3 @@ class LevelChangeView(TemplateView):
             "uncounted": any(one.now.is_uncounted or one.before.is_uncounted for one in standings),
             "has_vpr": any(one.kind == "VPR" for one in procedures),
         }
-
-
-def _standings(schools, told, year: int, procedures) -> tuple[list[Standing], list[School]]:
-    standings, without = [], []
-    for school in schools:
-        figures = [
-            (told[one.pk, year][school.pk], told[one.pk, year - 1][school.pk])
-            for one in procedures
-            if school.pk in told[one.pk, year] and school.pk in told[one.pk, year - 1]
-        ]
-        both = together(figures)
-        if both:
-            standings.append(Standing(school_name(school.short_name), school.pk, *both))
-        else:
-            without.append(school)
-    return standings, without

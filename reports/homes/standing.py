@@ -30,8 +30,12 @@ class Told:
 
 def verdicts_of_year(user: User, school: School, academic_year: int) -> list[Verdict]:
     """The newest verdict of every methodology, through what the user sees; the last run first."""
-    verdicts = Verdict.objects.visible_to(user).of_standings()
-    found = verdicts.filter(school=school, run__academic_year=academic_year)
+    return newest_of(Verdict.objects.visible_to(user), school, academic_year)
+
+
+def newest_of(verdicts, school: School, academic_year: int) -> list[Verdict]:
+    """The same of any verdicts that may be told of."""
+    found = verdicts.of_standings().filter(school=school, run__academic_year=academic_year)
     newest = {}
     for verdict in found.select_related("run__methodology").order_by(
         "-run__created_at", "-run__pk"
@@ -97,7 +101,7 @@ def weakest(verdict: Verdict) -> dict | None:
 
 def _places(verdict: Verdict) -> dict:
     """«4–5 из 8» by the methodology and with the adjustment, and among whom."""
-    parameters, everybody = verdict.run.parameters, list(verdict.run.verdicts.all())
+    parameters, everybody = verdict.run.parameters, list(verdict.run.verdicts.defer("reasons"))
     return {
         "among": WITHIN[parameters["rank_within"]],
         "place": place_words(everybody, parameters)[verdict.pk],

@@ -86,8 +86,20 @@ class Sheet:
         return sum(one.n for one in self.late)
 
 
-def sheet(municipality: Municipality, *, reader: User, on: date) -> Sheet:
-    quarter, since = quarter_of(on)
+def sheet(
+    municipality: Municipality,
+    *,
+    reader: User | None,
+    on: date,
+    since: date | None = None,
+    states: list[State] | None = None,
+    names_people: bool = True,
+) -> Sheet:
+    """Since the beginning of the school quarter, or another day. A note has its own `states`, and
+    may be published: it names no people.
+    """
+    quarter, begun = quarter_of(on)
+    since = since or begun
     open_tasks = list(
         municipality.tasks.under_way()
         .filter(due_on__lte=on + AHEAD)
@@ -99,8 +111,8 @@ def sheet(municipality: Municipality, *, reader: User, on: date) -> Sheet:
         quarter=quarter,
         since=since,
         on=on,
-        states=_states(municipality, reader, on),
-        late=_late([task for task in open_tasks if task.due_on < on]),
+        states=_states(municipality, reader, on) if states is None else states,
+        late=_late([task for task in open_tasks if task.due_on < on], names_people=names_people),
         to_check=municipality.tasks.waiting_for_check().count(),
         changed=list(_changed(municipality, since, on)),
         coming=coming[:COMING],
@@ -163,11 +175,11 @@ def _title(indicator: Indicator, titles: dict[int, str]) -> str:
     return f"{titles[indicator.whole_id]}, из\xa0них: {part}"
 
 
-def _late(tasks: list[Task]) -> list[Late]:
+def _late(tasks: list[Task], *, names_people: bool) -> list[Late]:
     """Who has most late tasks first; of equals who has been late longest."""
     groups = defaultdict(list)
     for task in tasks:
-        groups[_whose(task)].append(task)
+        groups[_whose(task, names_people=names_people)].append(task)
     rows = [
         Late(who, len(own), min(own, key=lambda task: (task.due_on, task.pk)))
         for who, own in groups.items()
@@ -182,10 +194,12 @@ def _coming(tasks: list[Task]) -> list[Coming]:
     return [Coming(own[0], sum(bool(one.school_id) for one in own)) for own in groups.values()]
 
 
-def _whose(task: Task) -> str:
+def _whose(task: Task, *, names_people: bool) -> str:
     if task.school_id:
         return school_name(task.school.short_name)
-    return str(task.assignee) if task.assignee_id else task.get_role_display().capitalize()
+    if task.assignee_id and names_people:
+        return str(task.assignee)
+    return (task.get_role_display() or "исполнитель муниципалитета").capitalize()
 
 
 def _changed(municipality, since, on):

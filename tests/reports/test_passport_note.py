@@ -1,0 +1,208 @@
+"""The passport of a school: its figures are those of the rows, its sentences hold."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from assessments.models import Level, Result, Scale
+from assessments.results import NewResult, store_results
+from reports.notes import passport
+from roadmap.models import Task
+from schools.models import Figure, Measure, SchoolStatus
+from schools.russian import share
+from tests.factories import (
+    AT,
+    make_methodology,
+    make_municipality,
+    make_result,
+    make_school,
+    make_sitting,
+    make_user,
+    make_verdicts,
+)
+from tests.roadmap.making import make_task
+
+from .kinds import ON, SECRET, YEAR, cells_of, html_of, make_lively, section, words_in
+
+
+@pytest.fixture
+def lively(db):
+    return make_lively()
+
+
+@pytest.fixture
+def school(lively):
+    """More of its pupils are below the minimum than the year before."""
+    return lively.schools.order_by("pk").first()
+
+
+def compose(school, **fields):
+    return passport.compose(school, YEAR, ON, **fields)
+
+
+def test_pupils_below_the_minimum_are_those_of_the_results(school):
+    rows = Result.objects.filter(school=school, sitting__academic_year=YEAR)
+    sums = rows.aggregate(below=Sum("low_n"), taken=Sum("participants"))
+
+    words = section(compose(school), "summary")
+
+    part = share(sums["below"], sums["taken"]).replace("\xa0", " ")
+    assert f"Ниже минимума — {sums['below']} из {sums['taken']} участий ({part})" in words
+
+
+def test_only_what_is_more_than_chance_is_named(school, lively):
+    calm = lively.schools.order_by("pk").last()
+
+    grown, same = (section(compose(one), "summary") for one in (school, calm))
+
+    assert "учеников ниже минимума стало больше: ВПР-4, математика; ВПР-4, русский язык" in grown
+    assert "нигде не изменилась сверх случайных колебаний (4 сравнения)" in same
+
+
+def test_a_procedure_with_another_scale_is_not_compared(school):
+    sitting = make_sitting(academic_year=YEAR, grade=4)
+    scale = Scale.objects.create(procedure=sitting.procedure, from_year=YEAR)
+    Level.objects.create(scale=scale, code="1", label="ниже", order=1, is_low=True)
+    type(sitting).objects.filter(pk=sitting.pk).update(scale=scale)
+
+    note = compose(school)
+
+    assert "стало больше: ВПР-4, математика" in section(note, "summary")
+    assert "сменилась шкала" in section(note, "limits")
+    assert "не сравнивали: ВПР-4, русский язык." in section(note, "limits")
+
+
+def test_a_pair_of_zeros_is_a_question_and_not_a_success(db):
+    school = make_school()
+    make_result(school=school, share_low=0, share_high=0)
+
+    note = compose(school)
+
+    assert "0 %*" in section(note, "results")
+    assert "обе доли равны нулю, а число участников не известно" in section(note, "limits")
+    assert "Ниже минимума нет никого" not in section(note, "summary")
+
+
+def test_a_mean_without_shares_is_told_as_well(db):
+    school = make_school()
+    where = {"school_id": school.pk, "sitting_id": make_sitting(grade=11, kind="EGE").pk}
+    told = [NewResult(**where, mean=Decimal("58.30"))]
+    store_results(told, by=make_user(), at=AT, origin="form")
+
+    words = section(compose(school), "results")
+
+    assert "только средний результат: ЕГЭ, русский язык — 58,30." in words
+
+
+def test_the_mean_around_gives_away_no_other_school(db):
+    municipality = make_municipality()
+    mine, theirs = (make_school(municipality=municipality, cluster="сёла") for _n in range(2))
+    make_result(school=mine, participants=40, low_n=4)
+    make_result(school=theirs, participants=40, low_n=33)
+
+    html = html_of(compose(mine))
+
+    assert "среднее вокруг" not in html
+    assert "33" not in words_in(compose(mine))
+
+
+def test_a_status_stands_with_its_year_and_document(school):
+    words = section(compose(school), "summary")
+
+    assert (
+        "Школа получает поддержку: низкие результаты с 2025/2026 учебного года "
+        "(приказ от 12.01.2026 № 12-од)" in words
+    )
+
+
+def test_what_was_decided_stands_apart_from_what_a_method_says(school, lively):
+    SchoolStatus.objects.all().delete()
+    make_verdicts(municipality=lively)
+
+    words = section(compose(school), "summary")
+
+    assert "Статуса, который даёт право на поддержку, у школы нет." in words
+    assert "«Индекс по одной линии» — низкие результаты. Статус присваивает не методика" in words
+
+
+def test_targets_are_told_with_the_distance_and_without_the_narrow_ones(school):
+    words = section(compose(school), "programme")
+
+    assert "Внесено 1 из 1 показателя; цель достигнута по 1 из 1 показателя с целью." in words
+    assert "Нет подтверждения, которого требует программа: 2." in words
+    assert "Показателей, открытых узкому кругу: 1; в паспорт они не входят." in words
+    assert "Тревожность" not in words + cells_of(compose(school))
+
+
+def test_what_a_survey_told_of_a_school_is_in_no_passport(school, lively):
+    measure = Measure.objects.create(code="burnout", title="Выгорание", sensitive=True)
+    told = {"measure": measure, "academic_year": YEAR}
+    Figure.objects.create(school=school, value=SECRET, **told)
+    make_verdicts(
+        municipality=lively,
+        methodology=make_methodology(
+            lively,
+            method="ranking",
+            parameters={
+                "indicators": [{"measure": "burnout", "direction": "lower"}],
+                "lowest_part": 25,
+                "hits_for_low": 1,
+            },
+        ),
+    )
+
+    note = compose(school)
+
+    assert str(SECRET) not in html_of(note) + cells_of(note)
+    assert "сведения, открытые узкому кругу" in section(note, "verdicts")
+
+
+def test_late_tasks_are_named_and_cancelled_ones_are_not(school):
+    make_task(school=school, title="Снято", state="cancelled", due_on=date(2026, 9, 1))
+    done = {"done_by": school.municipality.tasks.exclude(done_by=None).first().done_by}
+    make_task(school=school, title="Сделано", state="done", done_at=AT, **done)
+
+    words = section(compose(school), "duties")
+
+    late = Task.objects.filter(school=school).overdue(ON)
+    assert [task.title for task in late] == ["Опоздало"]
+    assert "На 24.11.2026 просрочено 1 поручение" in words
+    assert "Опоздало 10.10.2026 просрочено" in words
+    assert "Снято" not in words
+
+
+def test_the_site_is_told_as_of_the_last_round(school):
+    words = section(compose(school), "duties")
+
+    assert "мониторинг от 10.10.2026: есть 2 из 2 требований." in words
+
+
+@dataclass
+class Advice:
+    text: str
+    reason: str = ""
+    term: str = ""
+
+
+def test_recommendations_stand_in_it_where_there_are_any(school):
+    advice = [Advice("Разобрать задания.", "9 из 40.", "до 1 октября")]
+
+    assert "advice" not in [one.code for one in compose(school).sections]
+    words = section(compose(school, advice=advice), "advice")
+    assert "Разобрать задания. Основание: 9 из 40. Срок: до 1 октября." in words
+
+
+def test_what_nobody_looked_for_is_not_said_to_be_absent(school):
+    words = words_in(compose(school))
+
+    assert "Признаки необычных результатов за последние три года не искали." in words
+    assert "не замечено" not in words
+
+
+def test_without_an_identification_it_says_so(school):
+    words = section(compose(school), "verdicts")
+
+    assert words.startswith("Идентификация за 2025/2026 учебный год не проводилась")
