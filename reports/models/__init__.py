@@ -1,3 +1,6 @@
+from .letter import Letter
+from .letter_archive import LetterArchive
 from .note import Note
+from .recommendation import Recommendation, RecommendationEntry
 
-__all__ = ["Note"]
+__all__ = ["Letter", "LetterArchive", "Note", "Recommendation", "RecommendationEntry"]
