@@ -54,7 +54,9 @@ class Letter(models.Model):
     GIVEN = (State.SENT, State.REPLACED)
     OPEN = (State.DRAFT, State.READY)
 
-    run = models.ForeignKey(Run, models.PROTECT, related_name="letters")
+    run = models.ForeignKey(
+        Run, models.PROTECT, related_name="letters", verbose_name="идентификация"
+    )
     school = models.ForeignKey(School, models.PROTECT, related_name="letters", verbose_name="школа")
     # of the run
     academic_year = models.PositiveSmallIntegerField("учебный год")
@@ -64,19 +66,30 @@ class Letter(models.Model):
     # what is not judged, and why
     notes = models.JSONField("о\xa0чём вывода нет", default=list, editable=False)
     # what it says where nothing is asked
-    nothing = models.TextField(editable=False)
-    closing = models.JSONField(default=list, editable=False)
-    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    nothing = models.TextField("если рекомендаций нет", editable=False)
+    closing = models.JSONField("в\xa0конце", default=list, editable=False)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="кто составил"
+    )
     made_at = models.DateTimeField("составлено")
-    ready_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ready_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="кто проверил"
+    )
     ready_at = models.DateTimeField("проверено", null=True)
-    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    sent_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="кто отправил"
+    )
     sent_at = models.DateTimeField("отправлено", null=True)
     # the day from which its terms run, where the municipality is
     sent_on = models.DateField("дата отправки", null=True)
     # its number and date in the register of outgoing letters
     document = models.OneToOneField(
-        Document, models.PROTECT, null=True, blank=True, related_name="letter"
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letter",
+        verbose_name="исходящий номер",
     )
 
     objects = LetterQuerySet.as_manager()

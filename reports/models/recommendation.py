@@ -19,7 +19,7 @@ class RecommendationQuerySet(models.QuerySet):
         letters = Letter.objects.visible_to(user)
         ours = Letter.objects.editable_by(user) | Letter.objects.sendable_by(user)
         given = Q(letter__in=letters.given()) & ~Q(state__in=Recommendation.NEVER_GIVEN)
-        return self.filter(Q(letter__in=ours) | given & Q(place="letter")).told_to(user)
+        return self.filter(Q(letter__in=ours) | given & ~Q(place="reserve")).told_to(user)
 
     def told_to(self, user):
         if user.is_superuser:
@@ -75,6 +75,7 @@ class Recommendation(models.Model):
     class Place(models.TextChoices):
         LETTER = "letter", "в\xa0письме"
         RESERVE = "reserve", "в\xa0резерве"
+        AFTER = "after", "после письма"
 
     class State(models.TextChoices):
         DRAFT = "draft", "проект"
@@ -103,17 +104,19 @@ class Recommendation(models.Model):
         TOO_EARLY = Came.TOO_EARLY.value, "рано судить"
         NOT_COMPARED = Came.NOT_COMPARED.value, "не\xa0сравнивается"
 
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="recommendations")
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, related_name="recommendations", verbose_name="письмо"
+    )
     # what it is made of: made anew, the same one is found again; empty: a person added it
-    key = models.CharField(max_length=300, blank=True, editable=False)
+    key = models.CharField("ключ", max_length=300, blank=True, editable=False)
     rule = models.CharField("правило", max_length=10, blank=True)
-    rule_version = models.PositiveSmallIntegerField(null=True, editable=False)
+    rule_version = models.PositiveSmallIntegerField("версия правила", null=True, editable=False)
     # [{"kind", "grade", "subject", "variant", "years": […]}], the first leads
-    lines = models.JSONField(default=list, editable=False)
-    values = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
+    lines = models.JSONField("строки", default=list, editable=False)
+    values = models.JSONField("числа", default=dict, editable=False, encoder=DjangoJSONEncoder)
     reason = models.TextField("основание", blank=True)
     # as it may be published: nothing by which one pupil or teacher is known
-    published_reason = models.TextField(blank=True, editable=False)
+    published_reason = models.TextField("для публикации", blank=True, editable=False)
     text = models.TextField("рекомендация", blank=True)
     edited_text = models.TextField("в\xa0редакции методиста", blank=True)
     edited_because = models.TextField("почему изменено", blank=True)
@@ -121,32 +124,49 @@ class Recommendation(models.Model):
     term = models.CharField("срок", max_length=100, blank=True)
     due_on = models.DateField("срок", null=True, blank=True)
     # of a term that a person has set
-    is_due_by_hand = models.BooleanField(default=False)
+    is_due_by_hand = models.BooleanField("срок задан вручную", default=False)
     counts_if = models.TextField("засчитывается, если", blank=True)
     seen_by = models.CharField(
         "кто видит выполнение", max_length=10, choices=SeenBy, default=SeenBy.SCHOOL
     )
     support = models.CharField("форма помощи", max_length=300, blank=True)
     # code, words, k0, n0, goal, of, years: a guide for next year, never a plan for marks
-    effect = models.JSONField(default=dict, editable=False)
+    effect = models.JSONField("ориентир", default=dict, editable=False)
     points = models.SmallIntegerField("баллы", default=0)
     # codes of the rules that it has taken in
-    taken = models.JSONField(default=list, editable=False)
+    taken = models.JSONField("включает", default=list, editable=False)
     place = models.CharField("место", max_length=10, choices=Place, default=Place.LETTER)
     # the municipality and the school alone read it
-    is_restricted = models.BooleanField(default=False, editable=False)
+    is_restricted = models.BooleanField("для узкого круга", default=False, editable=False)
     state = models.CharField("состояние", max_length=10, choices=State, default=State.DRAFT)
     wants_task = models.BooleanField("поставить поручение", default=False)
     task = models.OneToOneField(
-        Task, models.PROTECT, null=True, blank=True, related_name="recommendation"
+        Task,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recommendation",
+        verbose_name="поручение",
     )
     # what the year after showed
     outcome = models.CharField("эффект", max_length=15, choices=Outcome, blank=True)
-    outcome_words = models.TextField(blank=True)
+    outcome_words = models.TextField("вывод об\xa0эффекте", blank=True)
     previous = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="repeated"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated",
+        verbose_name="в\xa0прошлом году",
     )
-    added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    added_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто добавил",
+    )
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -193,6 +213,11 @@ class Recommendation(models.Model):
     def is_done(self) -> bool:
         """Done in part is done, where the effect is asked for."""
         return self.state in (self.State.DONE, self.State.PARTLY)
+
+    @property
+    def is_high(self) -> bool:
+        """The effect is looked for among high results, not among those below the minimum."""
+        return self.effect.get("code") == "E-H" or self.rule == "LD-3"
 
     @property
     def is_under_way(self) -> bool:

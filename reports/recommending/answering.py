@@ -141,6 +141,7 @@ def _ask_for_data(one: Recommendation, *, at: datetime) -> None:
             "effect": {"code": asked.effect, "words": "Вывод будет пересмотрен"},
             "points": asked.points,
             "state": State.SENT,
+            "place": Recommendation.Place.AFTER,
         },
     )
 

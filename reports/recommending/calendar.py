@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from reports.rules.catalogue import rule
-from reports.rules.terms import within
+from reports.rules.terms import SHORTEST, within
 from roadmap.models import Meeting
 from roadmap.workdays import is_workday
 from schools.models import Municipality
@@ -14,10 +14,20 @@ TO_OBJECT = within(5, in_summer=True)
 DAY = timedelta(days=1)
 
 
-def due_on(code: str, sent_on: date, *, meeting: date | None) -> date | None:
-    """The day of a rule's term; None for a meeting whose day nobody has set."""
-    term = rule(code).term
-    return term.due(sent_on, days_off=days_off(sent_on), meeting=meeting)
+def term_of(code: str, sent_on: date, *, meeting: date | None) -> tuple[str, date | None]:
+    """The term of a rule in words and as a day; None for a meeting whose day nobody has set.
+
+    Of a day that is too near, or is over, fifteen working days take the place.
+    """
+    term, near = rule(code).term, within(SHORTEST)
+    off = days_off(sent_on)
+    day = term.due(sent_on, days_off=off, meeting=meeting)
+    is_moved = (term.day or term.quarter) and day == near.due(sent_on, days_off=off)
+    return (near if is_moved else term).in_words(), day
+
+
+def due_on(code: str, sent_on: date, *, meeting: date | None = None) -> date | None:
+    return term_of(code, sent_on, meeting=meeting)[1]
 
 
 def objections_until(sent_on: date) -> date:

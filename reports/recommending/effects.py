@@ -84,7 +84,6 @@ def _why_not(one: Recommendation, case: Case, line: Line | None) -> str:
 
 def _counted(one: Recommendation, line: Line) -> Counted:
     effect = one.effect
-    is_high = effect["code"] == "E-H" or one.rule == "LD-3"
-    now = line.h if is_high else line.k
+    now = line.h if one.is_high else line.k
     keeps = effect["code"] == "E-K"
-    return Counted(title_of(line), effect["k0"], effect["n0"], now, line.n, is_high, keeps)
+    return Counted(title_of(line), effect["k0"], effect["n0"], now, line.n, one.is_high, keeps)

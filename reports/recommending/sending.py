@@ -15,7 +15,7 @@ from schools.models import Role, User
 from schools.russian import count, school_year
 from schools.services.notifications import notify, people_of
 
-from .calendar import due_on, next_meeting, objections_until
+from .calendar import next_meeting, objections_until, term_of
 
 Action, State = RecommendationEntry.Action, Recommendation.State
 ALREADY = "Письмо уже отправлено. Обновите страницу."
@@ -43,9 +43,9 @@ def send_letter(letter: Letter, *, by: User, at: datetime) -> None:
         for one in given:
             one.state = State.SENT
             if one.rule and not one.is_due_by_hand:
-                one.due_on = due_on(one.rule, sent_on, meeting=meeting)
+                one.term, one.due_on = term_of(one.rule, sent_on, meeting=meeting)
         _give_tasks(letter, given, by=by, at=at)
-        Recommendation.objects.bulk_update(given, ["state", "due_on", "task"])
+        Recommendation.objects.bulk_update(given, ["state", "term", "due_on", "task"])
         _tell(given, Action.SENT, by=by, at=at)
         notify(
             people_of([letter.school_id], roles=READERS)[letter.school_id],
