@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.access.campaigns import CAMPAIGNS
+from tests.access.letters import LETTERS
 from tests.access.policy import ABROAD, ELSEWHERE
 from tests.access.policy import POLICY as OF_OTHERS
 from tests.access.reading import checksum, offered, text_of
 from tests.access.roadmap import ROADMAP
 from tests.access.world import make_people, make_world
 
-POLICY = OF_OTHERS | ROADMAP | CAMPAIGNS
+POLICY = OF_OTHERS | ROADMAP | CAMPAIGNS | LETTERS
 pytestmark = pytest.mark.django_db
 OUT = {"nobody", "deactivated"}  # are asked to sign in
 # our objects and foreign ones, seen by our people and by those of the other municipality

@@ -1,8 +1,8 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
-from identification.models import Run
+from identification.models import Run, Verdict
 from schools.models import Document, Municipality, School, User
 from schools.russian import school_year
 from schools.scoping import SchoolOwnedQuerySet
@@ -31,6 +31,28 @@ class LetterQuerySet(SchoolOwnedQuerySet):
         """The school and whoever enters its affairs for it."""
         schools = School.objects.editable_by(user)
         return self.filter(school__in=schools, state=Letter.State.SENT)
+
+    def with_counts(self):
+        """`asked`: recommendations in it; of them `edited` by people, `objected`, `answered`."""
+        asked = Q(recommendations__place="letter") & ~Q(recommendations__state="rejected")
+        by_hand = ~Q(recommendations__edited_text="") | Q(recommendations__is_due_by_hand=True)
+        own = Q(recommendations__rule="")
+
+        def count(*conditions):
+            return models.Count("recommendations", filter=Q(*conditions) & asked)
+
+        return self.annotate(
+            asked=count(),
+            edited=count(by_hand | own),
+            objected=count(Q(recommendations__state="objected")),
+            answered=count(Q(recommendations__state__in=["done", "partly", "not_done"])),
+            withdrawn=count(Q(recommendations__state="withdrawn")),
+        )
+
+    def with_status(self):
+        """`status`: of the school, as the run told it."""
+        verdicts = Verdict.objects.filter(run=OuterRef("run"), school=OuterRef("school"))
+        return self.annotate(status=Subquery(verdicts.values("status")[:1]))
 
     def given(self):
         return self.filter(state__in=Letter.GIVEN)

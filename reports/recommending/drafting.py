@@ -22,6 +22,7 @@ from .wording import IN_LETTER, RESERVE, rows_of
 Action, State = RecommendationEntry.Action, Recommendation.State
 MOST = 7  # recommendations in a letter
 GONE = "По новым данным основания для неё больше нет."
+SENT = "Письмо уже отправлено школе, оно не\xa0меняется. Обновите страницу."
 ASKS_ONLY = "По этой методике школы получают вопросы о признаках, а не рекомендации."
 
 
@@ -42,6 +43,10 @@ class Renewal:
     kept: list[tuple[Recommendation, dict]] = field(default_factory=list)
     gone: list[Recommendation] = field(default_factory=list)
 
+    @property
+    def moved(self) -> int:
+        return len(self.changed) + len(self.kept)
+
     def __bool__(self):
         return bool(self.new or self.changed or self.kept or self.gone)
 
@@ -56,7 +61,7 @@ class Outcome:
 def make_letters(run: Run, *, by: User | None, at: datetime) -> Outcome:
     """Of every school, also of one that is asked for nothing. Done twice, it is done once."""
     refuse_unfinished(run)
-    if isinstance(run.rule, Signs):
+    if run.snapshot["method"] == Signs.name:
         raise PortalError(ASKS_ONLY)
     facts = facts_of(run)
     told = made_of(run, facts)
@@ -88,6 +93,17 @@ def made_of(run: Run, facts, school_id: int | None = None) -> dict[int, Made]:
         fields = {name: getattr(letter, name) for name in ("notes", "closing", "nothing")}
         made[school] = Made(fields | {"fingerprint": trace}, rows)
     return made
+
+
+def renew_letter(letter: Letter, *, by: User | None, at: datetime) -> bool:
+    """One letter made anew; the others stay as they are."""
+    if not letter.is_open:
+        raise PortalError(SENT)
+    told = made_of(letter.run, facts_of(letter.run), letter.school_id)
+    with transaction.atomic():
+        letters = letters_of(letter.run).select_for_update(of=["self"])
+        own = letters.get(pk=letter.pk)
+        return renew(own, told[letter.school_id], by=by, at=at)
 
 
 def letters_of(run: Run):

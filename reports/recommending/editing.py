@@ -195,9 +195,10 @@ def _open(letter: Letter) -> Letter:
     return letter
 
 
-def _update(one: Recommendation, state: str | None = None, **fields) -> None:
+def _update(one: Recommendation, found: str | None = None, **fields) -> None:
+    """`found`: the state in which it has to be found."""
     rows = Recommendation.objects.filter(pk=one.pk)
-    if not (rows.filter(state=state) if state else rows).update(**fields):
+    if not (rows.filter(state=found) if found else rows).update(**fields):
         raise PortalError(MEANWHILE)
     for name, value in fields.items():
         setattr(one, name, value)

@@ -34,7 +34,9 @@ def file_of(letter: Letter, suffix: str, *, reader: User | None = None) -> bytes
 
 def file_name(letter: Letter, suffix: str) -> str:
     year = school_year(letter.academic_year).replace("/", "-")
-    return f"Рекомендации, {school_name(letter.school.short_name)}, {year}.{suffix}"
+    name = school_name(letter.school.short_name)
+    # a name with a slash is no folder of an archive
+    return f"Рекомендации, {name}, {year}.{suffix}".replace("/", "-").replace("\\", "-")
 
 
 def paper_of(letter: Letter, given: list[Recommendation]) -> Paper:

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from reports.models import Letter, Recommendation, RecommendationEntry
@@ -31,11 +33,16 @@ def send_letter(letter: Letter, *, by: User, at: datetime) -> None:
     sent_on = at.astimezone(ZoneInfo(municipality.time_zone)).date()
     with transaction.atomic():
         _replace_earlier(letter, by=by, at=at)
-        fields = {"state": Letter.State.SENT, "sent_by": by, "sent_at": at, "sent_on": sent_on}
-        open_one = Letter.objects.filter(pk=letter.pk, state__in=Letter.OPEN)
-        # sent is looked through
-        open_one.filter(ready_at=None).update(ready_at=at, ready_by=by)
-        if not open_one.update(**fields):
+        sent = Letter.objects.filter(pk=letter.pk, state__in=Letter.OPEN).update(
+            state=Letter.State.SENT,
+            sent_by=by,
+            sent_at=at,
+            sent_on=sent_on,
+            # who sends it has looked it through
+            ready_by=Coalesce("ready_by", Value(by.pk)),
+            ready_at=Coalesce("ready_at", Value(at)),
+        )
+        if not sent:
             raise PortalError(ALREADY)
         letter.refresh_from_db()
         given = list(letter.recommendations.in_letter())

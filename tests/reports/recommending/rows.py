@@ -19,6 +19,11 @@ from tests.reports.rules.imagined import Town
 
 KINDS = {"legal": {}, "branch": {"legal_status": "branch"}}
 NUMBERS = ("participants", "low_n", "high_n")
+PROCEDURE = {"kind": "OGE", "grade": 9, "subject": "Математика", "variant": None}
+PARAMETERS = {
+    "share_below": {"procedures": [PROCEDURE]},
+    "matrix": {"rows": "quality_group", "columns": "social_group", "cells": []},
+}
 SCORED = {"base": 65, "lines": [], "gaps": "zero", "rank_within": "cluster", "statuses": []}
 
 
@@ -81,7 +86,9 @@ def _runs(town: Town, municipality, schools: dict[str, School]) -> Run:
     verdicts = town.frames.get("verdicts", [])
     years = sorted({row["academic_year"] for row in verdicts} | {town.year})
     method = verdicts[-1]["method"] if verdicts else "share_below"
-    methodology = make_methodology(municipality, method=method, parameters=SCORED)
+    methodology = make_methodology(
+        municipality, method=method, parameters=PARAMETERS.get(method, SCORED)
+    )
     runs = {}
     for year in years:
         runs[year] = Run.objects.create(

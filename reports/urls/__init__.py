@@ -1,7 +1,9 @@
 from django.urls import path
 
-from .views import approvals, notes, planning, protocols, why
-from .views.homes import HomeView
+from reports.views import approvals, notes, planning, protocols, why
+from reports.views.homes import HomeView
+
+from . import recommendations
 
 app_name = "reports"
 urlpatterns = [
@@ -31,6 +33,7 @@ urlpatterns = [
         )
         for suffix in ("pdf", "docx")
     ),
+    *recommendations.urlpatterns,
     path("approvals/<int:pk>/sheet.pdf", approvals.download, name="approval-pdf"),
     path("planning/", planning.show, name="planning"),
     *(
