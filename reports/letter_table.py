@@ -80,7 +80,9 @@ class LetterFilter(filters.FilterSet):
 
 
 class LetterTable(tables.Table):
-    school = tables.Column("Школа", linkify=True, order_by="school__short_name")
+    school = tables.Column(
+        "Школа", linkify=lambda record: record.get_absolute_url(), order_by="school__short_name"
+    )
     status = tables.TemplateColumn(
         verbose_name="Статус",
         template_name="reports/recommendations/_status_cell.html",

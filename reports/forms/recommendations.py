@@ -130,6 +130,8 @@ class MarkForm(StepForm):
         super().__init__(data, one=one, initial={"answer": answer}, **more)
         if one.counts_if:
             self.fields["answer"].help_text = f"Засчитывается, если {one.counts_if}."
+        # asked where it was not done
+        self.fields["text"].depends = True
         self.fields["text"].help_text = f"До\xa0{LONGEST} знаков. {SAY_WHY}"
 
 

@@ -8,7 +8,7 @@ from reports.rules import Check
 from reports.rules.follow_up import Outcome as Came
 from roadmap.models import Task
 from roadmap.querysets import NARROW_CIRCLE
-from schools.models import User
+from schools.models import Municipality, User
 
 from .letter import Letter
 
@@ -17,9 +17,9 @@ class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Drafts and the reserve are the municipality's; of surveys the narrow circle reads."""
         letters = Letter.objects.visible_to(user)
-        ours = Letter.objects.editable_by(user) | Letter.objects.sendable_by(user)
+        ours = Q(letter__school__municipality__in=Municipality.objects.visible_to(user))
         given = Q(letter__in=letters.given()) & ~Q(state__in=Recommendation.NEVER_GIVEN)
-        return self.filter(Q(letter__in=ours) | given & ~Q(place="reserve")).told_to(user)
+        return self.filter(ours | given & ~Q(place="reserve")).told_to(user)
 
     def told_to(self, user):
         if user.is_superuser:

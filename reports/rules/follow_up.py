@@ -45,7 +45,7 @@ class Counted:
 
     @property
     def outcome(self) -> Outcome:
-        if min(self.n, self.n0) < ENOUGH or self._goal() is None:
+        if min(self.n, self.n0) < ENOUGH or (not self.keeps and self._goal() is None):
             return Outcome.TOO_EARLY
         before = self.k, self.n, self.k0, self.n0
         good, bad = (more, less) if self.is_high else (less, more)

@@ -6,6 +6,11 @@ urlpatterns = [
     path("recommendations/", recommendations.LetterListView.as_view(), name="recommendations"),
     path("recommendations/new/<int:run>/", recommendations.make, name="letters-make"),
     path("recommendations/send/<int:run>/", recommendations.send_ready, name="letters-send"),
+    path(
+        "recommendations/<int:run>/table.xlsx",
+        recommendations.workbook,
+        name="letters-workbook",
+    ),
     path("recommendations/before/", recommendations.follow_up, name="recommendations-before"),
     path(
         "recommendations/<int:pk>/",

@@ -1,9 +1,10 @@
 """Letters of recommendations of a municipality, of a school, and what came of last year's."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView
@@ -16,10 +17,12 @@ from reports.models import Letter, Recommendation
 from reports.recommending import drafting, sending
 from reports.recommending.board import chosen_run, last_year
 from reports.recommending.facts import facts_of, fingerprint
+from reports.recommending.workbook import workbook_of
 from schools.errors import PortalError
 from schools.models import School
-from schools.russian import count
+from schools.russian import count, school_year
 from schools.scoping import VisibleToUserMixin
+from schools.workbooks import XLSX
 
 PER_PAGE = 50
 LETTERS = "письмо,письма,писем"
@@ -103,6 +106,19 @@ def send_ready(request, run):
     else:
         messages.error(request, "Проверенных писем нет: откройте письмо и\xa0отметьте его.")
     return redirect("reports:recommendations")
+
+
+@require_safe
+def workbook(request, run):
+    """All recommendations of a run as a table."""
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=run)
+    year = school_year(run.academic_year).replace("/", "-")
+    name = content_disposition_header(True, f"Рекомендации, {run.municipality}, {year}.xlsx")
+    return HttpResponse(
+        workbook_of(run, reader=request.user),
+        content_type=XLSX,
+        headers={"Content-Disposition": name},
+    )
 
 
 def _sendable(user):

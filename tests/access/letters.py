@@ -53,6 +53,7 @@ LETTERS = {
     "reports:recommendations-before": [Rule(get=MUNICIPAL)],
     "reports:letters-make": [Rule(args={"run": "run"}, post=WRITERS)],
     "reports:letters-send": [Rule(args={"run": "drafts_run"}, post=SENDERS)],
+    "reports:letters-workbook": [Rule(args={"run": "run"}, get=MUNICIPAL)],
     "reports:school-recommendations": [
         about("school", get=EVERYBODY),
         about("branch", get=OF_BRANCH),

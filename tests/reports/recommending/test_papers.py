@@ -6,6 +6,7 @@ import zipfile
 import docx
 import pytest
 from django.core.files.storage import default_storage
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reports import tasks
@@ -15,6 +16,7 @@ from reports.recommending.archives import start_archive
 from reports.recommending.drafting import make_letters
 from reports.recommending.paper import file_of
 from reports.recommending.sending import send_letter
+from reports.recommending.workbook import workbook_of
 from schools.errors import PortalError
 from tests.factories import AT, make_letter, make_recommendation, make_run, make_school, make_user
 
@@ -159,3 +161,17 @@ def test_a_school_named_with_a_slash_opens_no_folder_in_the_archive(letter):
     letter.school.short_name = "../СОШ 3/4"
 
     assert archives.file_name(letter, "pdf") == "Рекомендации, ..-СОШ 3-4, 2025-2026.pdf"
+
+
+def test_the_table_of_all_holds_texts_and_no_formulas(run, letter, methodist):
+    letter.recommendations.filter(rule="LT-1").update(
+        edited_text="=cmd()", edited_because="+1", reason=HOSTILE
+    )
+
+    sheet = load_workbook(io.BytesIO(workbook_of(run, reader=methodist))).active
+    told = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+
+    assert len(told) == Recommendation.objects.filter(place="letter").count()
+    assert any("cmd()" in str(row[3]) for row in told)
+    assert not [cell for cell in cells if cell.data_type == "f"]
