@@ -20,7 +20,8 @@ from schools.models import Municipality, Role, School
 from schools.russian import count, school_name, school_year
 
 from .homes.standing import newest_verdict
-from .models import Note
+from .models import Letter, Note
+from .pages import ADVICE, GOALS, INDICATORS, MEASURES, NOTES
 
 STATES = {"under-way": "идёт", "ahead": "впереди"}
 # what there is, not that nothing is left to do: results may still be missing
@@ -29,21 +30,8 @@ THERE = {
     "Сбор данных": "результаты учтены в идентификации",
     "Идентификация": "проведена",
     "Анализ": "справка готова",
+    "Рекомендации": "письма отправлены",
 }
-# the pages of programmes and those of their indicators
-GOALS = ("roadmap:programme-create", "roadmap:programme-frame")
-INDICATORS = tuple(
-    f"roadmap:{name}"
-    for name in ("programme", "indicator", "indicator-create", "indicator-edit", "value")
-) + tuple(f"roadmap:{name}" for name in ("value-enter", "matrix", "years", "school-indicators"))
-NOTES = tuple(
-    f"reports:note{name}" for name in ("", "-choose", "-new", "-section", "-section-compare")
-)
-# the pages of tasks
-MEASURES = tuple(
-    f"roadmap:{name}"
-    for name in ("tasks", "task-list", "task", "task-new", "task-edit", "calendar", "feed")
-)
 
 
 @dataclass(frozen=True)
@@ -140,6 +128,9 @@ class Portal:
                     state=there["identified"],
                 ),
                 self._section("Анализ", "reports:notes", also=NOTES, state=there["analysed"]),
+                self._section(
+                    "Рекомендации", "reports:recommendations", also=ADVICE, state=there["advised"]
+                ),
                 self._section("Меры", "roadmap:task-list", also=MEASURES, state=there["acted"]),
             ]
         return list(self._stations_of_school(place)) if place.school else []
@@ -149,9 +140,12 @@ class Portal:
         verdict = newest_verdict(school, year)
         asked = Task.objects.filter(school=OuterRef("pk"))
         aimed = Programme.objects.in_force().filter(municipality=school.municipality_id)
-        self.unread, self.waiting, acted, aimed = (
+        advised = Letter.objects.given().filter(school=OuterRef("pk"))
+        self.unread, self.waiting, acted, aimed, advised = (
             School.objects.filter(pk=school.pk)
-            .values_list(self._unread(), self._waiting(), Exists(asked), Exists(aimed))
+            .values_list(
+                self._unread(), self._waiting(), Exists(asked), Exists(aimed), Exists(advised)
+            )
             .get()
         )
         yield self._section(
@@ -179,6 +173,14 @@ class Portal:
                 app="identification",
                 state="done",
             )
+        if advised:
+            yield self._section(
+                "Рекомендации",
+                "reports:school-recommendations",
+                school.pk,
+                also=ADVICE,
+                state="done",
+            )
         yield self._section(
             "Меры", "roadmap:tasks", also=MEASURES, state="under-way" if acted else "ahead"
         )
@@ -202,14 +204,17 @@ class Portal:
         notes = Note.objects.filter(
             municipality=OuterRef("pk"), academic_year=year, state=Note.State.DONE
         )
+        letters = Letter.objects.filter(school__municipality=OuterRef("pk"), academic_year=year)
         asked = Task.objects.filter(municipality=OuterRef("pk"))
         aimed = Programme.objects.municipal().in_force().filter(municipality=OuterRef("pk"))
-        results, runs, papers, acted, aims, self.unread, self.waiting = (
+        results, runs, papers, drafts, given, acted, aims, self.unread, self.waiting = (
             Municipality.objects.filter(pk=place.municipality.pk)
             .values_list(
                 Exists(results),
                 Exists(done),
                 Exists(notes),
+                Exists(letters),
+                Exists(letters.given()),
                 Exists(asked),
                 Exists(aimed),
                 self._unread(),
@@ -223,6 +228,7 @@ class Portal:
             "collected": "done" if runs else "under-way",
             "identified": "done" if runs else "under-way" if results else "ahead",
             "analysed": "done" if papers else "under-way" if runs else "ahead",
+            "advised": "done" if given else "under-way" if drafts else "ahead",
             "acted": "under-way" if acted else "ahead",
         }
 

@@ -2,8 +2,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import services
-from .models import Note
+from .models import LetterArchive, Note
 from .noting import files
+from .recommending import archives
 
 
 @shared_task
@@ -14,9 +15,18 @@ def make_note(note_id: int) -> None:
 
 
 @shared_task
+def make_archive(archive_id: int) -> None:
+    if archive := LetterArchive.claim(archive_id):
+        with archive.running():
+            archives.make_archive(archive, at=timezone.now())
+
+
+@shared_task
 def sweep() -> None:
     for note_id in Note.sweep():
         make_note.delay(note_id)
+    for archive_id in LetterArchive.sweep():
+        make_archive.delay(archive_id)
 
 
 @shared_task

@@ -20,6 +20,7 @@ from assessments.models import (
 from assessments.results import NewResult, store_results
 from identification.models import ExternalList, Methodology, Protocol, Run, Sign
 from identification.tasks import identify_schools
+from reports.models import Letter, Recommendation
 from schools.models import (
     Cluster,
     Document,
@@ -275,6 +276,42 @@ def make_sign(school, *, run, sitting=None, rule="jump-high", **fields):
             "rule": rule,
             "found": f"{found}Признак, требует дополнительного анализа.",
             "found_at": AT,
+        }
+        | fields
+    )
+
+
+def make_letter(school, *, run, sent_on=None, by=None, **fields):
+    """A draft with nothing in it; `sent_on` makes it one that the school has."""
+    made = {"school": school, "run": run, "academic_year": run.academic_year, "made_at": AT}
+    if sent_on:
+        by = by or make_user()
+        made |= {"state": "sent", "sent_on": sent_on, "sent_at": AT, "sent_by": by}
+        made |= {"ready_at": AT, "ready_by": by}
+    return Letter.objects.create(**made | fields)
+
+
+def make_recommendation(letter, **fields):
+    """To the team of the school, by a rule on one line; it follows the state of its letter."""
+    line = {"kind": "OGE", "grade": 9, "subject": "Математика", "variant": "", "years": [2026]}
+    is_given = letter.is_given
+    return Recommendation.objects.create(
+        **{
+            "letter": letter,
+            "key": f"LT-1:{next(_numbers)}",
+            "rule": "LT-1",
+            "rule_version": 1,
+            "lines": [line],
+            "values": {"n": 30, "k": 12},
+            "reason": "ОГЭ, математика: ниже минимума 12 из 30.",
+            "text": "Назначить ученикам 9 класса одно занятие в неделю.",
+            "addressee": "team",
+            "term": "до 1 октября",
+            "due_on": date(letter.academic_year, 10, 1) if is_given else None,
+            "counts_if": "названы число учеников и день недели",
+            "effect": {"code": "E-L", "words": "Эффект виден", "k0": 12, "n0": 30, "years": 1},
+            "points": 75,
+            "state": "sent" if is_given else "draft",
         }
         | fields
     )

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.access.campaigns import CAMPAIGNS
+from tests.access.letters import LETTERS
 from tests.access.notes import NOTES
 from tests.access.policy import ABROAD, ELSEWHERE
 from tests.access.policy import POLICY as OF_OTHERS
@@ -17,7 +18,7 @@ from tests.access.reading import checksum, offered, text_of
 from tests.access.roadmap import ROADMAP
 from tests.access.world import make_people, make_world
 
-POLICY = OF_OTHERS | ROADMAP | CAMPAIGNS | NOTES
+POLICY = OF_OTHERS | ROADMAP | CAMPAIGNS | LETTERS | NOTES
 pytestmark = pytest.mark.django_db
 OUT = {"nobody", "deactivated"}  # are asked to sign in
 # our objects and foreign ones, seen by our people and by those of the other municipality

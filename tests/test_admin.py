@@ -18,7 +18,9 @@ from tests.factories import (
     AT,
     make_document,
     make_external_list,
+    make_letter,
     make_methodology,
+    make_recommendation,
     make_result,
     make_user,
     make_verdicts,
@@ -35,6 +37,7 @@ def world(superuser, municipality, school):
     make_result(school=school, by=superuser)
     run = make_verdicts(municipality=municipality)
     start_note(run, by=superuser)
+    make_recommendation(make_letter(school, run=run))
     make_external_list(municipality, school)
     make_document(municipality=municipality)
     TOTP.activate(make_user("DIRECTOR", school), SECRET)

@@ -15,6 +15,7 @@ from reports.notes.papers import is_out_of_date
 from schools.models import Invitation, Membership, Municipality, Role, School
 from schools.russian import out_of
 
+from .advice import answer_objections, write_letters
 from .programme import campaigns_running, values_waiting
 from .steps import decide_statuses, next_steps
 
@@ -42,8 +43,9 @@ def coordinator(municipality: Municipality, academic_year: int) -> dict:
         "is_stale": is_stale,
         "note": note,
         "may_start": may_start,
-        "steps": list(
-            next_steps(
+        "steps": [
+            *answer_objections(municipality),
+            *next_steps(
                 municipality,
                 tally,
                 run,
@@ -53,8 +55,9 @@ def coordinator(municipality: Municipality, academic_year: int) -> dict:
                 methodology=methodology,
                 may_start=may_start,
                 asks_results=asks_results,
-            )
-        ),
+            ),
+            *(write_letters(run) if run and not is_stale else ()),
+        ],
         **_of_run(run),
         "approved": approved_low(municipality, academic_year),
         "runs": municipality.runs.select_related("methodology")[:5],

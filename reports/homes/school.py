@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assessments.models import Result
 from identification.models import Sign, Verdict
 from identification.signs import listed_years
+from reports.models import Letter, Recommendation
 from schools.models import NoDataReason, School, User
 
 from .standing import statuses_now, told, verdicts_of_year, weakest
@@ -55,11 +56,23 @@ def director(user: User, school: School, branches: list[School], academic_year: 
         "lines": lines(verdict) if verdict else [],
         "reads_vpr": any(one.run.reads_vpr for one in verdicts),
         "results": results,
+        "advice": advice(user, [school, *branches]),
         "signs": Sign.objects.filter(school=school).in_state(Sign.State.EXPLAIN).count(),
         "listed": listed_years([school.pk], academic_year).get(school.pk, []),
         "questions": [reason for reason in asked if reason["result"] in unanswered],
         "answered": [reason for reason in asked if reason["result"] not in unanswered],
     }
+
+
+def advice(user: User, schools: list[School]) -> list[Recommendation]:
+    """What the school was recommended and has not answered yet, the nearest term first."""
+    rows = Recommendation.objects.visible_to(user).filter(
+        letter__school__in=schools,
+        letter__state=Letter.State.SENT,
+        state__in=(*Recommendation.UNDER_WAY, Recommendation.State.OBJECTED),
+    )
+    theirs = rows.exclude(addressee=Recommendation.Addressee.METHODISTS)
+    return list(theirs.select_related("letter__school").order_by("due_on", "-points", "pk"))
 
 
 def curator(user: User, academic_year: int) -> list[dict]:

@@ -1,4 +1,14 @@
+from .letter import Letter
+from .letter_archive import LetterArchive
 from .note import Note
+from .recommendation import Recommendation, RecommendationEntry
 from .section import NoteSection
 
-__all__ = ["Note", "NoteSection"]
+__all__ = [
+    "Letter",
+    "LetterArchive",
+    "Note",
+    "NoteSection",
+    "Recommendation",
+    "RecommendationEntry",
+]

@@ -13,7 +13,18 @@ from docx.shared import Mm, Pt, RGBColor
 from schools.russian import in_words
 from schools.workbooks import ILLEGAL
 
-from .paper import BLANK, SHORT, Field, Paper, Section, Signature, Table, Text, Title
+from .paper import (
+    BLANK,
+    SHORT,
+    Field,
+    Letterhead,
+    Paper,
+    Section,
+    Signature,
+    Table,
+    Text,
+    Title,
+)
 
 FONT = "Times New Roman"  # what every office has
 LINE = 165  # mm of text
@@ -104,6 +115,23 @@ def _(block: Title, document) -> None:
 
 
 @add.register
+def _(block: Letterhead, document) -> None:
+    """The two stand one under the other: a table for layout is read aloud as a table."""
+    _write(document.add_paragraph(), block.organisation, bold=True, align=LEFT)
+    day = in_words(block.dated_on) if block.dated_on else NO_DATE
+    number = f"№\xa0{block.number or BLANK}"
+    _write(document.add_paragraph(), f"{day} {number}").paragraph_format.space_before = Pt(6)
+    for at, line in enumerate(block.addressee):
+        paragraph = _write(document.add_paragraph(), line)
+        paragraph.paragraph_format.left_indent = Mm(LINE - 76)
+        paragraph.paragraph_format.space_before = Pt(0 if at else 6)
+    title = document.add_paragraph(style="Title")
+    title.alignment = LEFT
+    title.add_run(clean(block.subject)).font.size = Pt(12)
+    title.paragraph_format.right_indent = Mm(LINE - 85)
+
+
+@add.register
 def _(block: Field, document) -> None:
     value = "" if block.lines else BLANK * 4
     write(document.add_paragraph(), f"{block.label}: {value}")
@@ -148,9 +176,14 @@ def _(block: Table, document) -> None:
         mark_row(row, "w:cantSplit")
         if not number:
             mark_row(row, "w:tblHeader")
-        for cell, text, part in zip(row.cells, texts, block.widths, strict=True):
+        for cell, part in zip(row.cells, block.widths, strict=True):
             cell.width = Mm(LINE * part / whole)
-            write(cell.paragraphs[0], text, size=9, bold=not number, align=LEFT)
+        is_heading = len(texts) == 1
+        cells = [row.cells[0].merge(row.cells[-1])] if is_heading else row.cells
+        for cell, text in zip(cells, texts, strict=True):
+            line = cell.paragraphs[0]
+            write(line, text, size=9, bold=is_heading or not number, align=LEFT)
+            line.paragraph_format.keep_with_next = is_heading
     if block.note:
         write(document.add_paragraph(), block.note, size=9)
 

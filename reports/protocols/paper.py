@@ -24,6 +24,18 @@ class Title:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """Who writes, on the left; to whom, on the right; below them what about."""
+
+    name: ClassVar[str] = "letterhead"
+    organisation: str
+    addressee: Sequence[str]
+    subject: str
+    number: str = ""
+    dated_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Field:
     """«Председатель: ______», or what is known."""
 
@@ -54,8 +66,9 @@ class Table:
     caption: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
-    widths: Sequence[int]  # parts of the line
+    widths: Sequence[int]  # parts of the line; a row of one cell is a heading across
     note: str = ""
+    style: str = "decisions"  # of print.css
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def effect_of(
     if code == "E-C" and line.n < ENOUGH:
         return Effect(code, NOTHING, line.k, line.n)
     # of several years added up there are no same children
-    if code == "E-C" and len(line.years) == 1 and not line.key.is_exam:
+    if code == "E-C" and len(line.years) == 1 and line.key.kind == "VPR":
         return _same_children(line, where)
     if code == "E-K":
         return _kept(line, where, high=high)

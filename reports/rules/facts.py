@@ -7,6 +7,7 @@ the rules that read it are silent. An empty one says that there is nothing of th
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, partial
 
 import pandas as pd
@@ -26,10 +27,11 @@ VERDICTS = [
     *("adjusted_score", "place", "adjusted_place", "of", "pupils_to_flip", "stability"),
     # is_decided: by an approved protocol; most: the highest score with the lines that it has;
     # score_if_nobody: the adjusted one if nobody took part where both shares are zero
-    *("reasons", "is_decided", "most", "score_if_nobody", "flip_to"),
+    *("reasons", "is_decided", "most", "score_if_nobody", "flip_to", "among"),
 ]
 STATUSES = ["school_id", "kind", "since", "until"]
-SIGNS = ["school_id", "academic_year", *PROCEDURE, "conclusion"]
+# title: what has been noticed
+SIGNS = ["school_id", "academic_year", *PROCEDURE, "conclusion", "title"]
 EXTERNAL = ["issuer", "academic_year", "kind", "declared_count", "named_count"]
 TEACHERS = [
     *("school_id", "academic_year", "subject", "teachers", "diagnosed", "deficit", "supported"),
@@ -150,4 +152,6 @@ def _plain(value):
         return None
     if hasattr(value, "item"):
         value = value.item()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value
     return int(value) if isinstance(value, float) and value.is_integer() else value

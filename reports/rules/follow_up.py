@@ -41,10 +41,11 @@ class Counted:
     k: int
     n: int
     is_high: bool = False
+    keeps: bool = False  # what is good is to stay: then no change is what was wanted
 
     @property
     def outcome(self) -> Outcome:
-        if min(self.n, self.n0) < ENOUGH or self._goal() is None:
+        if min(self.n, self.n0) < ENOUGH or (not self.keeps and self._goal() is None):
             return Outcome.TOO_EARLY
         before = self.k, self.n, self.k0, self.n0
         good, bad = (more, less) if self.is_high else (less, more)
@@ -101,6 +102,7 @@ WORDS = {
         Next.SMALLER_STEP,
     ),
 }
+KEPT = "{done} {p}: {figures}. Достигнутое сохранилось."
 EARLY = "{p}: участников {n}, было {n0}. За один год эффект по таким числам не определяется."
 
 
@@ -116,6 +118,9 @@ def follow_up(line: Counted | None, *, is_done: bool, cause: str = "") -> Answer
         return Answer(
             outcome, f"{done} {EARLY.format(p=line.title, n=line.n, n0=line.n0)}", Next.WAIT
         )
+    if line.keeps and outcome is not Outcome.WORSE:
+        words = KEPT.format(done=DONE if is_done else NOT_DONE, p=line.title, figures=line.in_words)
+        return Answer(outcome, words, Next.KEEP)
     told = Outcome.SAME if outcome is Outcome.WORSE and not is_done else outcome
     words, then = WORDS[is_done, told]
     return Answer(outcome, words.format(p=line.title, figures=line.in_words), then)

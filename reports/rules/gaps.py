@@ -1,12 +1,13 @@
 """DQ: what is missing in the data, or contradicts itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from assessments.naming import line_title
 from schools.russian import joined, percent
 
 from .case import Case
 from .gates import title_of
-from .lines import Line
+from .lines import Key, Line
 from .rule import Addressee, Check, Found, Rule
 from .terms import within
 
@@ -115,12 +116,13 @@ def _was_held(case: Case, line: Line) -> bool:
 
 
 def _listed(lines: list[Line]) -> dict:
-    return {"p": joined([f"«{title_of(line)}»" for line in lines]), "of_lines": _of_lines(lines)}
+    return listed([line.key for line in lines])
 
 
-def _of_lines(lines: list[Line]) -> str:
-    names = joined([f"«{title_of(line)}»" for line in lines])
-    return f"{'строке' if len(lines) == 1 else 'строкам'} {names}"
+def listed(keys: Sequence[Key]) -> dict:
+    """Lines by their names, and «по строкам …»."""
+    names = joined([f"«{line_title(*key)}»" for key in keys])
+    return {"p": names, "of_lines": f"{'строке' if len(keys) == 1 else 'строкам'} {names}"}
 
 
 def _rule(code: str, points: int, **words) -> Rule:
@@ -135,7 +137,7 @@ RULES = (
         find=two_zeros,
         reason=(
             "Доли «0 и 0»: это «все получили 3» или «никто не сдавал»",
-            ". Оценка с ними {score:2}, без них с поправкой {score_if_nobody:2}",
+            ". Индекс с ними {score:2}, без них с поправкой {score_if_nobody:2}",
         ),
         sentence="Подтвердить число участников по {of_lines}.",
         counts_if="внесено число участников или причина, по которой их нет",

@@ -30,6 +30,7 @@ def leads(case: Case) -> Iterator[Found | Silence]:
     stability = verdict.get("stability")
     if stability is not None and float(stability) >= STEADY:
         told = {name: verdict.get(name) for name in ("place", "adjusted_place", "of")}
+        told["among"] = verdict.get("among") or "в кластере"
         yield Found(verdict_figures(case) | told)
 
 
@@ -109,7 +110,7 @@ RULES = (
         points=60,
         find=trusted(leads),
         reason=(
-            "{place}\u2011е место из {of} в кластере",
+            "{place}\u2011е место из {of} {among}",
             ", с поправкой {adjusted_place}\u2011е",
             "; устойчивость вывода {stability}\u00a0%",
         ),

@@ -28,6 +28,7 @@ class Letter:
     reserve: list[Draft]
     notes: list[str]  # what is not judged, and why
     closing: list[str]
+    has_lines: bool = True  # somebody told results of the year
 
     @property
     def is_empty(self) -> bool:
@@ -36,6 +37,11 @@ class Letter:
     @property
     def nothing(self) -> str:
         year = school_year(self.academic_year)
+        if not self.has_lines:
+            return (
+                f"Результатов по предметам за {year} учебный год в портале нет, "
+                "поэтому рекомендаций по ним нет; по вопросам обращайтесь к куратору."
+            )
         return (
             f"По данным {year} учебного года рекомендаций нет; по вопросам обращайтесь к куратору."
         )
@@ -61,7 +67,8 @@ def letter(answers: Answers) -> Letter:
     closing = [VPR] if any(line.key.kind == "VPR" for line in case.told) else []
     if any(draft.effect.goal is not None for draft in chosen):
         closing.append(GUIDES)
-    return Letter(case.year, chosen, reserve, answers.notes, [*closing, DIFFERENT])
+    closing.append(DIFFERENT)
+    return Letter(case.year, chosen, reserve, answers.notes, closing, bool(case.told))
 
 
 def _chosen(drafts: list[Draft]) -> list[Draft]:

@@ -11,7 +11,7 @@ from .terms import by, quarter
 FEW_LINES, PART = 3, (3, 4)
 FLIP = 2
 METHODS = {
-    "weighted_score": "Взвешенная оценка",
+    "weighted_score": "Взвешенный индекс",
     "share_below": "Доля ниже минимума",
     "matrix": "Качество и социальные условия",
     "against_average": "Сравнение со средними",

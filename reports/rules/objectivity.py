@@ -118,6 +118,7 @@ def concluded(case: Case) -> Iterator[Found]:
         if row.get("conclusion"):
             conclusion = CONCLUSIONS.get(row["conclusion"], row["conclusion"])
             told = {"title": title_of(_blank(row)), "year": school_year(row["academic_year"])}
+            told["which"] = row.get("title")
             yield Found(told | {"conclusion": conclusion}, (_blank(row),))
 
 
@@ -232,7 +233,11 @@ RULES = (
         addressee=Addressee.METHODISTS,
         points=0,
         find=concluded,
-        reason=("Признак {year} по строке «{title}» разобран: {conclusion}",),
+        reason=(
+            "Признак {year}",
+            " («{which}»)",
+            " по строке «{title}» разобран: {conclusion}",
+        ),
         sentence="",
         term=within(0),
         counts_if="",

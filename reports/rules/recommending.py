@@ -24,6 +24,7 @@ from .words import filled, sentence, tied
 OPENS_A_SIGN = ("VO-1", "VO-2", "VO-5")
 SILENT_WITH_A_SIGN = ("DY", "SB", "HI", "LD")
 NEVER_WAIT = ("LV-1", "SM-2", "LT-7")
+ALIKE = ("MU-8",)  # of several lists one request
 OF_ONE_LINE = ("LT", "HI", "DY", "SB", "VO", "EG", "PR")
 LOOKS_BACK = (*OF_ONE_LINE, "LV")
 MOST_GAP, BONUS, NO_FORM = 10, 10, 20
@@ -126,7 +127,8 @@ def _grouped(hits: list[Hit]) -> list[list[Hit]]:
     """One sentence is one point, on however many lines, the largest gap first."""
     groups = defaultdict(list)
     for number, hit in enumerate(hits):
-        apart = 0 if hit.rule.theme == "DQ" or len(hit.found.lines) == 1 else number
+        apart = 0 if hit.rule.code in ALIKE or hit.rule.theme == "DQ" else number
+        apart = 0 if len(hit.found.lines) == 1 else apart
         groups[hit.rule.code, _text(hit), apart].append(hit)
     return [sorted(group, key=_gap_of, reverse=True) for group in groups.values()]
 

@@ -17,6 +17,7 @@ class Document(models.Model):
         REPORT = "report", "отчёт"
         PROTOCOL = "protocol", "протокол"
         NOTE = "note", "справка"
+        LETTER = "letter", "письмо"
         OTHER = "other", "документ"
 
     municipality = models.ForeignKey(

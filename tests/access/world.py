@@ -13,6 +13,7 @@ from reports.services import start_note
 from reports.tasks import make_note
 from schools.models import Figure, Measure, Municipality, School, User
 from schools.services.invitations import invite
+from tests.access.letters_world import make_letters
 from tests.access.roadmap_world import make_roadmap
 from tests.factories import (
     AT,
@@ -160,6 +161,7 @@ def _objects(world: World) -> dict:
         "invitation": invitation,
         "token": token,
         **make_roadmap(world, by=coordinator),
+        **make_letters(world, run, by=coordinator),
     }
 
 

@@ -58,3 +58,17 @@ def test_the_line_of_the_municipality_adds_up():
         "в пределах колебаний — 27, судить рано — 12."
     )
     assert in_total([]) == "Рекомендаций, по которым подошёл срок, нет."
+
+
+@pytest.mark.parametrize(
+    ("k", "outcome", "end"),
+    [
+        pytest.param(2, Outcome.SAME, "Достигнутое сохранилось.", id="kept"),
+        pytest.param(9, Outcome.WORSE, "другую меру.", id="lost"),
+    ],
+)
+def test_what_was_to_be_kept_is_good_where_nothing_has_changed(k, outcome, end):
+    answer = follow_up(Counted("ОГЭ, математика", 2, 30, k, 30, keeps=True), is_done=True)
+
+    assert answer.outcome is outcome
+    assert answer.words.endswith(end)

@@ -99,8 +99,30 @@ def test_nothing_fires_on_nothing():
     assert (answers.fired, answers.notes) == ([], [])
     assert letter(answers).is_empty
     assert letter(answers).nothing == (
+        "Результатов по предметам за 2025/2026 учебный год в портале нет, поэтому рекомендаций "
+        "по ним нет; по вопросам обращайтесь к куратору."
+    )
+
+
+def test_a_school_whose_results_ask_for_nothing_is_told_so():
+    town = Town().school("Школа").result("Школа", "ОГЭ рус", 30, 0, 15)
+
+    assert letter_of(town).nothing == (
         "По данным 2025/2026 учебного года рекомендаций нет; по вопросам обращайтесь к куратору."
     )
+
+
+def test_lists_that_name_fewer_than_they_declare_are_asked_for_in_one_sentence():
+    town = Town().school("Школа").verdict("Школа", "low", is_decided=False)
+    for issuer, named in (("Рособрнадзор", 1), ("ЦОКО", 4)):
+        told = {"academic_year": YEAR, "kind": "", "declared_count": 5, "named_count": named}
+        town.row("external", issuer=issuer, **told)
+    drafts = [one for one in recommend(town.case()).drafts if one.code == "MU-8"]
+
+    assert [draft.reason.replace("\u00a0", " ") for draft in drafts] == [
+        "Рособрнадзор: объявлено 5 школ, в перечне названа 1; "
+        "ЦОКО: объявлено 5 школ, в перечне названо 4."
+    ]
 
 
 def test_one_pupil_more_below_the_minimum_never_helps():

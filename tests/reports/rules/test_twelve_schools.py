@@ -70,7 +70,7 @@ def test_the_effect_is_told_in_pupils():
 def test_a_primary_school_reads_what_the_order_cannot_give_it():
     told = printed(letter(recommend(primary().case())))
 
-    assert "Оценка 71,94; при 2 строках она не может превысить 75. С поправкой 89,30." in told
+    assert "Индекс 71,94; при 2 строках он не может превысить 75. С поправкой 89,30." in told
 
 
 def test_parents_of_an_evening_school_are_not_asked():

@@ -1,7 +1,9 @@
 from django.urls import path
 
-from .views import approvals, notes, planning, protocols, registering, sections, why
-from .views.homes import HomeView
+from reports.views import approvals, notes, planning, protocols, registering, sections, why
+from reports.views.homes import HomeView
+
+from . import recommendations
 
 app_name = "reports"
 urlpatterns = [
@@ -52,6 +54,7 @@ urlpatterns = [
         )
         for suffix in ("pdf", "docx")
     ),
+    *recommendations.urlpatterns,
     path("approvals/<int:pk>/sheet.pdf", approvals.download, name="approval-pdf"),
     path("planning/", planning.show, name="planning"),
     *(

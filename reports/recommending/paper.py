@@ -1,0 +1,109 @@
+"""The letter to a school as a paper: the same blocks are set as PDF and as DOCX."""
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.utils import timezone
+
+from reports.models import Letter, Recommendation
+from reports.notes.about import DEMO
+from reports.protocols.making import RENDERERS
+from reports.protocols.paper import Letterhead, Paper, Section, Signature, Table, Text
+from schools.models import School, User
+from schools.russian import in_words, school_name, school_year
+
+from .standing import standing_in_words
+
+HEADS = ["№", "Рекомендация", "Основание", "Срок", "Засчитывается, если"]
+WIDTHS = [5, 34, 29, 13, 19]
+GUIDE_HEADS, GUIDE_WIDTHS = ["№", "Сейчас", "Ориентир"], [5, 25, 70]
+SENDS = (
+    "Направляем рекомендации. У\xa0каждой указаны основание, срок и\xa0признак, "
+    "по\xa0которому её выполнение будет засчитано."
+)
+Addressee = Recommendation.Addressee
+
+
+def file_of(letter: Letter, suffix: str, *, reader: User | None = None) -> bytes:
+    """`reader`: who asks; figures of surveys are for the narrow circle alone."""
+    rows = letter.recommendations.in_letter()
+    given = rows if reader is None else rows.told_to(reader)
+    with timezone.override(letter.school.municipality.time_zone):
+        return RENDERERS[suffix](paper_of(letter, list(given)))
+
+
+def file_name(letter: Letter, suffix: str) -> str:
+    year = school_year(letter.academic_year).replace("/", "-")
+    name = school_name(letter.school.short_name)
+    # a name with a slash is no folder of an archive
+    return f"Рекомендации, {name}, {year}.{suffix}".replace("/", "-").replace("\\", "-")
+
+
+def paper_of(letter: Letter, given: list[Recommendation]) -> Paper:
+    municipality, school = letter.school.municipality, letter.school
+    year = school_year(letter.academic_year)
+    parts = ["Опора", f"рекомендации по\xa0результатам {year} учебного года"]
+    parts.append(f"данные {letter.fingerprint[:12]}")
+    return Paper(
+        title=f"Рекомендации: {school.full_name or school_name(school.short_name)}",
+        description=f"Письмо школе с\xa0адресными рекомендациями за\xa0{year} учебный год",
+        author=municipality.authority or municipality.name,
+        trace=" · ".join(parts) + (f"\n{DEMO}" if settings.DEMO else ""),
+        is_draft=not letter.is_given,
+        blocks=list(_blocks(letter, given)),
+    )
+
+
+def _blocks(letter: Letter, given: list[Recommendation]) -> Iterator:
+    municipality, document = letter.school.municipality, letter.document
+    year = school_year(letter.academic_year)
+    yield Letterhead(
+        organisation=municipality.authority or municipality.name,
+        addressee=_addressee(letter.school),
+        subject=f"О\xa0рекомендациях по\xa0результатам {year} учебного года",
+        number=document.number if document else "",
+        dated_on=document.dated_on if document else None,
+    )
+    standing = standing_in_words(letter)
+    yield Text(f"{standing} {SENDS if given else letter.nothing}".strip())
+    if given:
+        numbered = list(enumerate(given, start=1))
+        yield Table(1, "Рекомендации по\xa0адресатам", HEADS, _rows(numbered), WIDTHS, style="recs")
+        if guides := [(n, one) for n, one in numbered if one.effect.get("k0") is not None]:
+            rows = [[str(n), _now(one), f"{one.effect['words']}."] for n, one in guides]
+            caption = "Исходные значения и\xa0ориентиры: это не\xa0план по\xa0отметкам"
+            yield Table(2, caption, GUIDE_HEADS, rows, GUIDE_WIDTHS, style="guides")
+    if letter.notes:
+        yield Section("Примечания")
+        yield from (Text(note) for note in letter.notes)
+    yield Text(" ".join(letter.closing))
+    yield Signature(municipality.head_title or "Руководитель управления образования")
+
+
+def _addressee(school: School) -> list[str]:
+    """A branch has no director of its own: its head school answers for it."""
+    head = school.parent or school
+    lines = ["Директору", head.full_name or school_name(head.short_name)]
+    return [*lines, f"(филиал: {school_name(school.short_name)})"] if school.parent else lines
+
+
+def _rows(numbered: Iterable[tuple[int, Recommendation]]) -> list[list[str]]:
+    rows, last = [], None
+    for n, one in numbered:
+        if one.addressee != last:
+            rows.append([one.get_addressee_display()])
+            last = one.addressee
+        support = f"\nПоможет: {one.support}." if one.support else ""
+        rows.append([str(n), one.wording + support, one.reason, _term(one), one.counts_if])
+    return rows
+
+
+def _term(one: Recommendation) -> str:
+    if one.is_due_by_hand or not one.term:
+        return f"до\xa0{in_words(one.due_on)}" if one.due_on else "—"
+    return one.term
+
+
+def _now(one: Recommendation) -> str:
+    side = "высокий результат у" if one.is_high else "ниже минимума"
+    return f"{side} {one.effect['k0']}\xa0из\xa0{one.effect['n0']}"
