@@ -17,6 +17,7 @@ from roadmap.models import Programme, Task
 from roadmap.querysets import held_by
 from schools.middleware import years_around
 from schools.models import Municipality, Role, School
+from schools.querysets import PUBLISHING_ROLES
 from schools.russian import school_name, school_year
 
 from .homes.standing import newest_verdict
@@ -41,6 +42,7 @@ MEASURES = tuple(
     f"roadmap:{name}"
     for name in ("tasks", "task-list", "task", "task-new", "task-edit", "calendar", "feed")
 )
+PUBLISHING = ("reports:publish", "reports:withdraw")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,10 @@ class Portal:
         administered = {m.municipality_id for m in memberships if m.role == Role.ADMIN}
         self.keeps_people = place.municipality and (
             user.is_superuser or place.municipality.pk in administered
+        )
+        published = {m.municipality_id for m in memberships if m.role in PUBLISHING_ROLES}
+        self.publishes = place.municipality and (
+            user.is_superuser or place.municipality.pk in published
         )
         self.role = (
             "Администратор портала"
@@ -112,6 +118,8 @@ class Portal:
         if self.where:
             sections.append(self._section("Школы", "schools:list"))
             sections.append(self._section("Поручения", "roadmap:tasks", count=self.waiting))
+        if self.publishes:
+            sections.append(self._section("Публикация", "reports:publishing", also=PUBLISHING))
         if self.keeps_people:
             sections.append(self._section("Люди", "schools:people"))
         return sections

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import approvals, notes, planning, protocols, why
 from .views.homes import HomeView
@@ -6,6 +6,7 @@ from .views.homes import HomeView
 app_name = "reports"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("", include("reports.publishing_urls")),
     path("notes/", notes.NoteListView.as_view(), name="notes"),
     path("notes/<int:pk>/", notes.NoteView.as_view(), name="note"),
     path("notes/new/<int:run>/", notes.create_note, name="note-create"),

@@ -1,3 +1,4 @@
 from .note import Note
+from .publication import Publication
 
-__all__ = ["Note"]
+__all__ = ["Note", "Publication"]

@@ -20,6 +20,7 @@ from tests.factories import (
     make_external_list,
     make_lock,
     make_municipality,
+    make_order,
     make_protocol,
     make_region,
     make_remark,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_unknown_batch,
     make_user,
     make_verdicts,
+    publish,
 )
 
 
@@ -63,6 +65,7 @@ def make_world(mark: str) -> World:
         authority=f"Управление МУНИ-{mark}-Щ7",
         region=region,
         academic_year=2026,
+        is_public=True,
     )
     make = {"municipality": municipality, "cluster": f"кластер МУНИ-{mark}-Щ7"}
     school = make_school(short_name=f"СОШ СВОЯ-{mark}-Щ7", login=f"edu1{mark}", **make)
@@ -154,7 +157,21 @@ def _objects(world: World) -> dict:
         ),
         "invitation": invitation,
         "token": token,
+        **_published(world, by=coordinator),
         **make_roadmap(world, by=coordinator),
+    }
+
+
+def _published(world: World, by: User) -> dict:
+    """An order that everybody may read, and one that is still to be shown."""
+    title = f"Приказ {world.tokens['municipality']}"
+    publication = publish(make_order(world.municipality, title=title), by=by)
+    return {
+        "page": world.municipality.slug,
+        "publication": publication,
+        "address": publication.slug,
+        "ending": publication.ending,
+        "publishable": make_order(world.municipality, title=title, dated_on=date(2026, 4, 1)),
     }
 
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports.demo.programmes import live_through_a_year
+from reports.demo.publishing import publish_orders
 from reports.demo.services import (
     hold_evenings,
     identify_ilansky,
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             hold_evenings(at=timezone.now())
             notice_signs(at=timezone.now())
             live_through_a_year(at=timezone.now())
+            publish_orders(at=timezone.now())
         except PortalError as error:
             raise CommandError(str(error)) from error
         url = f"http://127.0.0.1:{port}"
