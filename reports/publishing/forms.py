@@ -28,7 +28,11 @@ class PageForm(forms.ModelForm):
 class PublishForm(forms.Form):
     """What visitors will read. `seen`: the document as the person who publishes has read it."""
 
-    title = forms.CharField(label="Название для посетителей", max_length=500)
+    title = forms.CharField(
+        label="Название для посетителей",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     kind_words = forms.CharField(
         label="Что это за документ", max_length=100, help_text="«Приказ», «Аналитическая справка»."
     )

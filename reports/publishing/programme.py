@@ -15,7 +15,7 @@ class Indicator:
     number: str
     title: str
     is_part: bool
-    targets: list[str]  # per period, empty where none is set
+    targets: list[tuple[str, str]]  # of each period its name, and the words of the target if any
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,10 @@ def _days(content: dict) -> dict[str, date | None]:
 
 def _indicator(one: dict, periods: list[dict], known: set) -> Indicator:
     of = Measured(one["kind"], one["direction"], one["unit"])
-    words = [_target(one["targets"].get(str(period["id"])), of) for period in periods]
-    return Indicator(one["number"], one["title"], one["whole"] in known, words)
+    targets = [
+        (period["label"], _target(one["targets"].get(str(period["id"])), of)) for period in periods
+    ]
+    return Indicator(one["number"], one["title"], one["whole"] in known, targets)
 
 
 def _target(target: dict | None, of: Measured) -> str:
