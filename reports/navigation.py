@@ -42,6 +42,8 @@ MEASURES = tuple(
     f"roadmap:{name}"
     for name in ("tasks", "task-list", "task", "task-new", "task-edit", "calendar", "feed")
 )
+# the pages of notes and of archives of papers
+PAPERS = ("reports:note", "reports:batches", "reports:batch")
 PUBLISHING = ("reports:publish", "reports:withdraw")
 
 
@@ -144,9 +146,7 @@ class Portal:
                     app="identification",
                     state=there["identified"],
                 ),
-                self._section(
-                    "Анализ", "reports:notes", also=("reports:note",), state=there["analysed"]
-                ),
+                self._section("Анализ", "reports:notes", also=PAPERS, state=there["analysed"]),
                 self._section("Меры", "roadmap:task-list", also=MEASURES, state=there["acted"]),
             ]
         return list(self._stations_of_school(place)) if place.school else []

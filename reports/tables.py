@@ -1,7 +1,9 @@
 import django_tables2 as tables
 from django.utils.timezone import localtime
 
-from .models import Note
+from schools.russian import school_year
+
+from .models import Note, PaperBatch
 
 
 class NoteTable(tables.Table):
@@ -23,3 +25,24 @@ class NoteTable(tables.Table):
 
     def render_run(self, record):
         return f"№\xa0{record.run_id} от\xa0{localtime(record.run.finished_at):%d.%m.%Y}"
+
+
+class BatchTable(tables.Table):
+    kind = tables.Column("Что", linkify=True, accessor="get_kind_display", order_by="kind")
+    where = tables.Column("Где", orderable=False)
+    academic_year = tables.Column("Учебный год")
+    created_by = tables.Column("Кто подготовил")
+    created_at = tables.DateTimeColumn(verbose_name="Когда", format="d.m.Y, H:i")
+    state = tables.TemplateColumn(
+        verbose_name="Состояние", template_name="reports/_batch_state.html"
+    )
+
+    class Meta:
+        model = PaperBatch
+        fields = ("kind", "where", "academic_year", "created_by", "created_at", "state")
+        order_by = ("-created_at",)
+        empty_text = "Архивов пока нет."
+        caption = "Архивы"
+
+    def render_academic_year(self, value):
+        return school_year(value)

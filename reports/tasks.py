@@ -1,8 +1,12 @@
 from celery import shared_task
 from django.utils import timezone
 
+from schools.jobs import STALE_AFTER
+
 from . import services
-from .models import Note
+from .batches import services as batches
+from .batches import working
+from .models import Note, PaperBatch
 
 
 @shared_task
@@ -16,3 +20,21 @@ def make_note(note_id: int) -> None:
 def sweep() -> None:
     for note_id in Note.sweep():
         make_note.delay(note_id)
+    for batch_id in batches.silent_batches():
+        # one that nobody takes in time is rung for again: such rings must not pile up
+        make_papers.apply_async([batch_id], expires=STALE_AFTER.total_seconds())
+
+
+@shared_task
+def make_papers(batch_id: int) -> None:
+    """One lane of a batch: a few papers, then behind the other jobs. The last one packs them."""
+    if working.make_some(batch_id):
+        make_papers.delay(batch_id)
+    elif batch := PaperBatch.claim(batch_id):
+        with batch.running():
+            working.put_together(batch, at=timezone.now())
+
+
+@shared_task
+def forget_batches() -> None:
+    batches.forget_old(at=timezone.now())

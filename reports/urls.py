@@ -7,6 +7,7 @@ app_name = "reports"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("", include("reports.publishing_urls")),
+    path("", include("reports.batch_urls")),
     path("notes/", notes.NoteListView.as_view(), name="notes"),
     path("notes/<int:pk>/", notes.NoteView.as_view(), name="note"),
     path("notes/new/<int:run>/", notes.create_note, name="note-create"),

@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-imports": {"task": "assessments.tasks.sweep"} | TICK,
     "sweep-notes": {"task": "reports.tasks.sweep"} | TICK,
     "forget-imports": {"task": "assessments.tasks.forget_old", "schedule": 5 * 60},
+    "forget-batches": {"task": "reports.tasks.forget_batches", "schedule": 60 * 60},
     "mail-notifications": {"task": "schools.tasks.mail_notifications", "schedule": 60},
     "august": {"task": "identification.tasks.august", "schedule": 10 * 60},
     "remind": {"task": "roadmap.tasks.remind", "schedule": 30 * 60},

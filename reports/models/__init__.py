@@ -1,4 +1,5 @@
+from .batch import PaperBatch, PaperItem
 from .note import Note
 from .publication import Publication
 
-__all__ = ["Note", "Publication"]
+__all__ = ["Note", "PaperBatch", "PaperItem", "Publication"]

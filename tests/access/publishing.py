@@ -1,6 +1,6 @@
-"""Who may do what at the addresses of publication, and what everybody may read. See policy.py."""
+"""Who may do what at the addresses of publication and of archives. See policy.py."""
 
-from tests.access.policy import ALL, WRITERS, Rule, about
+from tests.access.policy import ALL, MUNICIPAL, WRITERS, Rule, about
 
 PUBLISHERS = WRITERS | {"head"}
 PLACE = {"municipality": "page"}
@@ -28,4 +28,11 @@ PUBLISHING = {
     ],
     "reports:publish": [about("publishable", get=PUBLISHERS, post=PUBLISHERS)],
     "reports:withdraw": [about("publication", get=PUBLISHERS, post=PUBLISHERS, data=WHY)],
+    "reports:batches": [Rule(get=MUNICIPAL)],
+    "reports:batch": [about("papers", get=MUNICIPAL)],
+    "reports:batch-archive": [about("papers", get=MUNICIPAL)],
+    "reports:batch-of-run": [Rule(args={"run": "run"}, post=MUNICIPAL)],
+    "reports:batch-of-region": [about("region", post={"region_operator", "superuser"})],
+    "reports:batch-cancel": [about("going_papers", post=PUBLISHERS)],
+    "reports:batch-retry": [about("failed_papers", post=PUBLISHERS)],
 }

@@ -8,8 +8,10 @@ from django.utils import timezone
 from assessments.models import Benchmark, ImportBatch, Marker
 from assessments.services import ensure_sitting
 from identification.models import Run
+from reports.batches.services import start_batch
+from reports.models import PaperBatch
 from reports.services import start_note
-from reports.tasks import make_note
+from reports.tasks import make_note, make_papers
 from schools.models import Figure, Measure, Municipality, School, User
 from schools.services.invitations import invite
 from tests.access.roadmap_world import make_roadmap
@@ -158,6 +160,7 @@ def _objects(world: World) -> dict:
         "invitation": invitation,
         "token": token,
         **_published(world, by=coordinator),
+        **_archives(run, by=coordinator),
         **make_roadmap(world, by=coordinator),
     }
 
@@ -173,6 +176,18 @@ def _published(world: World, by: User) -> dict:
         "ending": publication.ending,
         "publishable": make_order(world.municipality, title=title, dated_on=date(2026, 4, 1)),
     }
+
+
+def _archives(run: Run, by: User) -> dict:
+    """One that is made, one that is being made and one that did not come about."""
+    about = {"academic_year": run.academic_year, "by": by, "on": AT.date(), "at": timezone.now()}
+    made, _new = start_batch("why", run.municipality, run=run, **about)
+    make_papers(made.pk)
+    failed, _new = start_batch("why", run.municipality, run=run, **about)
+    PaperBatch.stop(failed.pk, "Не получилось.")
+    going, _new = start_batch("why", run.municipality, run=run, **about)
+    region = run.municipality.region
+    return {"papers": made, "failed_papers": failed, "going_papers": going, "region": region}
 
 
 def _measure(world: World, document) -> Measure:
