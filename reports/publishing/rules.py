@@ -89,7 +89,8 @@ def requisites(document: Document) -> dict:
     """What a publication copies of its document: when this changes, it is another document."""
     names = ("kind", "number", "issuer", "title", "url")
     day = document.dated_on and document.dated_on.isoformat()
-    return {name: getattr(document, name) for name in names} | {"dated_on": day}
+    told = {name: getattr(document, name) for name in names}
+    return told | {"dated_on": day, "file": document.file.name}
 
 
 @dataclass(frozen=True)

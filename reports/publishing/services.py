@@ -37,7 +37,7 @@ GONE = "Документ уже снят с\xa0публикации."
 
 @dataclass(frozen=True)
 class Shown:
-    """What visitors will read. `file`: name and content."""
+    """What visitors will read. `file`: name and content; without it, what the portal printed."""
 
     title: str
     kind_words: str
@@ -77,7 +77,7 @@ def publish_document(
         raise PortalError(NO_WORDS)
     if shown.slug.isdecimal():
         raise PortalError(AS_YEAR)
-    file = _stored(shown.file)
+    file = _stored(shown.file or _printed(document))
     try:
         with transaction.atomic():
             Document.objects.select_for_update().get(pk=document.pk)
@@ -160,6 +160,15 @@ def _ground(document: Document, *, has_file: bool) -> dict:
     if found:
         ground |= {"programme": found[0], "programme_content": shown_content(*found)}
     return ground
+
+
+def _printed(document: Document) -> tuple[str, bytes] | None:
+    """The paper of the document, where it is on the disk."""
+    file = document.file
+    if not file or not file.storage.exists(file.name):
+        return None
+    with file.open("rb") as opened:
+        return Path(file.name).name, opened.read()
 
 
 def _stored(file: tuple[str, bytes] | None) -> dict:

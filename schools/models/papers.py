@@ -42,6 +42,8 @@ class Document(models.Model):
     issuer = models.CharField("кем издан", max_length=300, blank=True)
     title = models.CharField("название", max_length=500)
     url = models.URLField("ссылка", max_length=500, blank=True)
+    # the paper itself, where the portal has printed it
+    file = models.FileField("файл", upload_to="documents/%Y/", blank=True)
     repeals = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
 from reports.models import Publication
@@ -33,6 +34,7 @@ from tests.factories import (
     make_document,
     make_municipality,
     make_order,
+    make_pdf,
     make_protocol,
     make_user,
     publish,
@@ -270,6 +272,16 @@ def test_there_must_be_something_to_open(order, open_page):
 
     linked = make_order(open_page, url="https://example.com/order.pdf")
     assert publish(linked, file=None).file.name == ""
+
+
+def test_what_the_portal_has_printed_is_shown_as_it_was(order):
+    order.file.save("приказ.pdf", ContentFile(make_pdf()))
+    publication = publish(order, file=None)
+    with publication.file.open("rb") as file:
+        assert file.read() == make_pdf()
+
+    order.file.save("другой.pdf", ContentFile(make_pdf()))
+    assert stands(publication).why_hidden == rules.CHANGED
 
 
 def test_a_link_that_leads_to_no_site_is_refused(open_page):
