@@ -3,7 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+)
 from django.utils.http import http_date, quote_etag
 
 from schools.models import Municipality
@@ -20,6 +24,7 @@ def answer(request, response, *, sha256: str = "", changed_at: datetime | None =
     if changed:
         response["Last-Modified"] = http_date(changed)
     patch_cache_control(response, public=True, max_age=60 * MINUTES)
+    patch_vary_headers(response, ["Cookie"])  # how the page looks is chosen in one
     return get_conditional_response(request, etag, changed, response)
 
 

@@ -70,6 +70,11 @@ class PublishForm(forms.Form):
             raise forms.ValidationError(TOO_BIG.format(settings.EVIDENCE_MAX_MB))
         return file
 
+    def look_again(self) -> None:
+        """The page shows the document as it is now: that is what will be published next."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen(self.document)
+
     def publish(self, *, by) -> Publication:
         said = self.cleaned_data
         file = said["file"]

@@ -79,6 +79,7 @@ class PublishView(View):
             publication = form.publish(by=request.user)
         except PortalError as error:
             form.add_error(None, str(error))
+            form.look_again()
             return self.show(form)
         messages.success(request, f"Опубликовано: {publication.title}.")
         return redirect("reports:publishing")

@@ -103,6 +103,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(client, coordinator, link
 
     assert "документ изменился" in page
     assert Publication.objects.count() == 0
+    assert seen(Document.objects.get(pk=linked.pk)) in page
 
 
 @pytest.mark.parametrize(
