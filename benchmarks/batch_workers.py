@@ -17,7 +17,7 @@ from statistics import median
 
 from worker_killed import ROOT, big_municipality, wait_until
 
-ROUNDS, LEAST, PATIENCE = 3, 1.7, 900
+ROUNDS, LEAST, PATIENCE, PERSON = 3, 1.7, 900, "bench"
 
 
 def main(schools: int) -> int:
@@ -58,10 +58,12 @@ def prepared_run(schools: int):
 
     from identification.models import Run
     from identification.services import identify_schools, start_run
+    from schools.models import User
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    User.objects.create_user(PERSON)
     methodology = big_municipality(schools)
     run = start_run(methodology, academic_year=2026, by=None, at=timezone.now())
     mine = Run.claim(run.pk)
@@ -76,7 +78,7 @@ def begun(run):
     from reports.batches.services import start_batch
     from schools.models import User
 
-    person = User.objects.first() or User.objects.create_user("bench")
+    person = User.objects.get(username=PERSON)
     about = {"academic_year": run.academic_year, "on": timezone.localdate(), "at": timezone.now()}
     return start_batch("why", run.municipality, run=run, by=person, **about)[0]
 
