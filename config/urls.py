@@ -10,6 +10,7 @@ urlpatterns = [
     path("results/", include("assessments.urls")),
     path("identification/", include("identification.urls")),
     path("roadmap/", include("roadmap.urls")),
+    path("", include("reports.public_urls")),
     path("", include("schools.urls")),
     path("", include("reports.urls")),
 ]

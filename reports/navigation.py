@@ -17,11 +17,12 @@ from roadmap.models import Programme, Task
 from roadmap.querysets import held_by
 from schools.middleware import years_around
 from schools.models import Municipality, Role, School
+from schools.querysets import PUBLISHING_ROLES
 from schools.russian import count, school_name, school_year
 
 from .homes.standing import newest_verdict
 from .models import Letter, Note
-from .pages import ADVICE, GOALS, INDICATORS, MEASURES, NOTES
+from .pages import ADVICE, GOALS, INDICATORS, MEASURES, NOTES, PUBLISHING
 
 STATES = {"under-way": "идёт", "ahead": "впереди"}
 # what there is, not that nothing is left to do: results may still be missing
@@ -64,6 +65,10 @@ class Portal:
         self.keeps_people = place.municipality and (
             user.is_superuser or place.municipality.pk in administered
         )
+        published = {m.municipality_id for m in memberships if m.role in PUBLISHING_ROLES}
+        self.publishes = place.municipality and (
+            user.is_superuser or place.municipality.pk in published
+        )
         self.role = (
             "Администратор портала"
             if user.is_superuser
@@ -103,6 +108,8 @@ class Portal:
         if self.where:
             sections.append(self._section("Школы", "schools:list"))
             sections.append(self._section("Поручения", "roadmap:tasks", count=self.waiting))
+        if self.publishes:
+            sections.append(self._section("Публикация", "reports:publishing", also=PUBLISHING))
         if self.keeps_people:
             sections.append(self._section("Люди", "schools:people"))
         return sections

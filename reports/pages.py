@@ -6,10 +6,12 @@ INDICATORS = tuple(
     f"roadmap:{name}"
     for name in ("programme", "indicator", "indicator-create", "indicator-edit", "value")
 ) + tuple(f"roadmap:{name}" for name in ("value-enter", "matrix", "years", "school-indicators"))
-# the pages of notes
+# the pages of notes and of archives of papers
 NOTES = tuple(
-    f"reports:note{name}" for name in ("", "-choose", "-new", "-section", "-section-compare")
-)
+    f"reports:{name}"
+    for name in ("note", "note-choose", "note-new", "note-section", "note-section-compare")
+) + tuple(f"reports:{name}" for name in ("batches", "batch"))
+PUBLISHING = ("reports:publish", "reports:withdraw")
 # the pages of letters to schools
 ADVICE = tuple(
     f"reports:{name}"

@@ -3,7 +3,7 @@ from django.utils.html import format_html
 
 from schools.russian import school_name, school_year
 
-from .models import Note
+from .models import Note, PaperBatch
 from .querysets import STAGES
 
 QUIET = {"td": {"class": "op-quiet"}}
@@ -38,3 +38,24 @@ class NoteTable(tables.Table):
 
     def render_stage(self, value, record):
         return STAGES[value] if record.state == Note.State.DONE else record.get_state_display()
+
+
+class BatchTable(tables.Table):
+    kind = tables.Column("Что", linkify=True, accessor="get_kind_display", order_by="kind")
+    where = tables.Column("Где", orderable=False)
+    academic_year = tables.Column("Учебный год")
+    created_by = tables.Column("Кто подготовил")
+    created_at = tables.DateTimeColumn(verbose_name="Когда", format="d.m.Y, H:i")
+    state = tables.TemplateColumn(
+        verbose_name="Состояние", template_name="reports/_batch_state.html"
+    )
+
+    class Meta:
+        model = PaperBatch
+        fields = ("kind", "where", "academic_year", "created_by", "created_at", "state")
+        order_by = ("-created_at",)
+        empty_text = "Архивов пока нет."
+        caption = "Архивы"
+
+    def render_academic_year(self, value):
+        return school_year(value)

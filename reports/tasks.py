@@ -1,8 +1,12 @@
 from celery import shared_task
 from django.utils import timezone
 
+from schools.jobs import STALE_AFTER
+
 from . import services
-from .models import LetterArchive, Note
+from .batches import services as batches
+from .batches import working
+from .models import LetterArchive, Note, PaperBatch
 from .noting import files
 from .recommending import archives
 
@@ -27,6 +31,9 @@ def sweep() -> None:
         make_note.delay(note_id)
     for archive_id in LetterArchive.sweep():
         make_archive.delay(archive_id)
+    for batch_id in batches.silent_batches():
+        # one that nobody takes in time is rung for again: such rings must not pile up
+        make_papers.apply_async([batch_id], expires=STALE_AFTER.total_seconds())
 
 
 @shared_task
@@ -34,3 +41,18 @@ def tend_files() -> None:
     """Freeze what was agreed on, forget what nobody has needed for a while."""
     files.freeze_approved()
     files.forget_files(at=timezone.now())
+
+
+@shared_task
+def make_papers(batch_id: int) -> None:
+    """One lane of a batch: a few papers, then behind the other jobs. The last one packs them."""
+    if working.make_some(batch_id):
+        make_papers.delay(batch_id)
+    elif batch := PaperBatch.claim(batch_id):
+        with batch.running():
+            working.put_together(batch, at=timezone.now())
+
+
+@shared_task
+def forget_batches() -> None:
+    batches.forget_old(at=timezone.now())

@@ -33,6 +33,8 @@ class TrackedJob(models.Model):
         FAILED = "failed", "Не удалось"
 
     UNDER_WAY = (State.QUEUED, State.RUNNING)
+    # states in which silence means that somebody is gone: who stands in line is silent as well
+    SWEPT = UNDER_WAY
 
     state = models.CharField(
         "состояние", max_length=10, choices=State, default=State.QUEUED, editable=False
@@ -52,12 +54,17 @@ class TrackedJob(models.Model):
         return self.state in self.UNDER_WAY
 
     @classmethod
+    def ready(cls):
+        """Those that may be begun now: a job that waits for others narrows it."""
+        return cls._base_manager.all()
+
+    @classmethod
     def claim(cls, pk: int):
         """One conditional update: of all who ask, one gets the job, the others get None."""
         token, now = uuid4(), timezone.now()
         silent = Q(state=cls.State.RUNNING, heartbeat_at__lt=now - STALE_AFTER)
         stale = silent & Q(attempt__lt=MAX_ATTEMPTS)
-        free = cls._base_manager.filter(Q(state=cls.State.QUEUED) | stale, pk=pk)
+        free = cls.ready().filter(Q(state=cls.State.QUEUED) | stale, pk=pk)
         taken = free.update(
             state=cls.State.RUNNING,
             token=token,
@@ -72,14 +79,19 @@ class TrackedJob(models.Model):
     def sweep(cls) -> list[int]:
         """Put back what went silent (a dead worker, a lost message); say what to ring for."""
         now = timezone.now()
-        silent = cls._base_manager.filter(
-            state__in=cls.UNDER_WAY, heartbeat_at__lt=now - STALE_AFTER
-        )
+        silent = cls._base_manager.filter(state__in=cls.SWEPT, heartbeat_at__lt=now - STALE_AFTER)
         # a job that kills every worker that takes it must not be tried for ever
         silent.filter(attempt__gte=MAX_ATTEMPTS).update(state=cls.State.FAILED, error=GAVE_UP)
         pks = list(silent.values_list("pk", flat=True))
         silent.filter(pk__in=pks).update(state=cls.State.QUEUED, token=None, heartbeat_at=now)
         return pks
+
+    @classmethod
+    def stop(cls, pk: int, sentence: str, **fields) -> bool:
+        """A person stops it. Whoever works on it has lost it, and finds so at the next write."""
+        going = cls._base_manager.filter(pk=pk, state__in=cls.UNDER_WAY)
+        ended = {"state": cls.State.FAILED, "token": None, "error": sentence}
+        return bool(going.update(**ended, **fields))
 
     @classmethod
     def queued_anew(cls, at) -> dict:

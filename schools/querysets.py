@@ -9,6 +9,7 @@ from .naming import folded
 WRITING_ROLES = ["ADMIN", "COORDINATOR", "DIRECTOR", "SCHOOL_COORDINATOR"]
 ADMINISTERING_ROLES = ["ADMIN"]
 APPROVING_ROLES = ["ADMIN", "HEAD"]
+PUBLISHING_ROLES = ["ADMIN", "HEAD", "COORDINATOR"]
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -22,6 +23,10 @@ class MembershipQuerySet(models.QuerySet):
     def approving(self):
         """A protocol is put in force by the head of the department, or for him or her."""
         return self.current().filter(role__in=APPROVING_ROLES)
+
+    def publishing(self):
+        """Who shows a paper to everybody: the head, or who keeps the papers of the municipality."""
+        return self.current().filter(role__in=PUBLISHING_ROLES)
 
     def administering(self):
         """People, the register of schools and methodologies are kept by the administrator."""
@@ -112,7 +117,9 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class ReachQuerySet(models.QuerySet):
-    """visible_to, editable_by, approvable_by and administered_by, all begun the same way."""
+    """visible_to, editable_by, approvable_by, publishable_by and administered_by, all begun the
+    same way.
+    """
 
     def visible_to(self, user):
         return self if user.is_superuser else self._reached_by(user.memberships.current())
@@ -122,6 +129,9 @@ class ReachQuerySet(models.QuerySet):
 
     def approvable_by(self, user):
         return self if user.is_superuser else self._reached_by(user.memberships.approving())
+
+    def publishable_by(self, user):
+        return self if user.is_superuser else self._reached_by(user.memberships.publishing())
 
     def administered_by(self, user):
         return self if user.is_superuser else self._reached_by(user.memberships.administering())
@@ -201,6 +211,9 @@ class MunicipalityOwnedQuerySet(models.QuerySet):
 
     def approvable_by(self, user):
         return self._of(self._municipalities().approvable_by(user))
+
+    def publishable_by(self, user):
+        return self._of(self._municipalities().publishable_by(user))
 
     def administered_by(self, user):
         return self._of(self._municipalities().administered_by(user))

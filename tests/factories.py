@@ -6,6 +6,7 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
+from pypdf import PdfWriter
 
 from assessments.models import (
     ImportBatch,
@@ -21,6 +22,7 @@ from assessments.results import NewResult, store_results
 from identification.models import ExternalList, Methodology, Protocol, Run, Sign
 from identification.tasks import identify_schools
 from reports.models import Letter, Recommendation
+from reports.publishing.services import Shown, publish_document, seen, suggested_slug
 from schools.models import (
     Cluster,
     Document,
@@ -315,3 +317,30 @@ def make_recommendation(letter, **fields):
         }
         | fields
     )
+
+
+def make_pdf() -> bytes:
+    """One blank page."""
+    file, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(file)
+    return file.getvalue()
+
+
+def make_order(municipality, **fields):
+    """Signed outside the portal: it has its number and day."""
+    told = {"number": f"{next(_numbers)}-од", "dated_on": date(2026, 3, 9), "issuer": "Управление"}
+    return make_document(municipality=municipality, **told | fields)
+
+
+def publish(document, *, by=None, file="приказ.pdf", on=date(2026, 8, 15), at=AT, **shown):
+    """As the form of the portal would, with what it suggests."""
+    told = {
+        "title": document.title,
+        "kind_words": document.get_kind_display().capitalize(),
+        "slug": suggested_slug(document, on=on),
+        "file": file and (file, make_pdf()),
+    }
+    by = by or make_user("COORDINATOR", document.municipality)
+    seen_as = seen(document)
+    return publish_document(document, Shown(**told | shown), seen_as=seen_as, by=by, on=on, at=at)

@@ -14,11 +14,12 @@ from tests.access.letters import LETTERS
 from tests.access.notes import NOTES
 from tests.access.policy import ABROAD, ELSEWHERE
 from tests.access.policy import POLICY as OF_OTHERS
+from tests.access.publishing import PUBLISHING
 from tests.access.reading import checksum, offered, text_of
 from tests.access.roadmap import ROADMAP
 from tests.access.world import make_people, make_world
 
-POLICY = OF_OTHERS | ROADMAP | CAMPAIGNS | LETTERS | NOTES
+POLICY = OF_OTHERS | ROADMAP | CAMPAIGNS | LETTERS | NOTES | PUBLISHING
 pytestmark = pytest.mark.django_db
 OUT = {"nobody", "deactivated"}  # are asked to sign in
 # our objects and foreign ones, seen by our people and by those of the other municipality
@@ -104,7 +105,8 @@ def test_who_sees_and_who_changes_what(name, worlds, people, untouched):
                 data = rule.data if method == "post" else {}
                 response = asked(client, method, url, data, expected)
                 verdict = judged(response, person, expected)
-                told = {worlds[side].tokens[kind] for kind in rule.tells}
+                telling = worlds.values() if rule.is_common else [worlds[side]]
+                told = {world.tokens[kind] for world in telling for kind in rule.tells}
                 leaked = {token for token in tokens - own - told if token in response.said}
                 if verdict or leaked:
                     told = f"{side} {url} {person} {method} {response.status_code}"

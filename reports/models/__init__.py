@@ -1,6 +1,8 @@
+from .batch import PaperBatch, PaperItem
 from .letter import Letter
 from .letter_archive import LetterArchive
 from .note import Note
+from .publication import Publication
 from .recommendation import Recommendation, RecommendationEntry
 from .section import NoteSection
 
@@ -9,6 +11,9 @@ __all__ = [
     "LetterArchive",
     "Note",
     "NoteSection",
+    "PaperBatch",
+    "PaperItem",
+    "Publication",
     "Recommendation",
     "RecommendationEntry",
 ]

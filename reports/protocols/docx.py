@@ -117,12 +117,12 @@ def _(block: Title, document) -> None:
 @add.register
 def _(block: Letterhead, document) -> None:
     """The two stand one under the other: a table for layout is read aloud as a table."""
-    _write(document.add_paragraph(), block.organisation, bold=True, align=LEFT)
+    write(document.add_paragraph(), block.organisation, bold=True, align=LEFT)
     day = in_words(block.dated_on) if block.dated_on else NO_DATE
     number = f"№\xa0{block.number or BLANK}"
-    _write(document.add_paragraph(), f"{day} {number}").paragraph_format.space_before = Pt(6)
+    write(document.add_paragraph(), f"{day} {number}").paragraph_format.space_before = Pt(6)
     for at, line in enumerate(block.addressee):
-        paragraph = _write(document.add_paragraph(), line)
+        paragraph = write(document.add_paragraph(), line)
         paragraph.paragraph_format.left_indent = Mm(LINE - 76)
         paragraph.paragraph_format.space_before = Pt(0 if at else 6)
     title = document.add_paragraph(style="Title")

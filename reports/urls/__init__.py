@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports.views import approvals, notes, planning, protocols, registering, sections, why
 from reports.views.homes import HomeView
@@ -8,6 +8,8 @@ from . import recommendations
 app_name = "reports"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("", include("reports.publishing_urls")),
+    path("", include("reports.batch_urls")),
     path("notes/", notes.NoteListView.as_view(), name="notes"),
     path("notes/new/", notes.NewNoteView.as_view(), name="note-choose"),
     path("notes/new/<int:run>/", notes.create_note, name="note-create"),

@@ -18,8 +18,9 @@ from schools.russian import out_of
 from . import tables
 from .manifest import KeptFile
 
-# a file that is being read may name pupils: it goes when it has been read, and no copy keeps it
-PASSING = ("imports",)
+# no copy keeps what goes by itself: a file that is being read, which may name pupils, and archives
+# of papers, which are made anew
+PASSING = ("imports", "batches")
 # what write_whole or a backup has not finished
 DRAFT = ".part"
 CHUNK = 1024 * 1024

@@ -59,6 +59,9 @@ class Municipality(models.Model):
         help_text="Год, в котором заканчивается учебный год. Портал открывается на нём.",
         validators=[MinValueValidator(2000), MaxValueValidator(2100)],
     )
+    # what everybody may read without signing in stands on one page; off until somebody turns it on
+    is_public = models.BooleanField("публичная страница включена", default=False)
+    is_indexed = models.BooleanField("разрешить поисковым системам", default=False)
 
     objects = MunicipalityQuerySet.as_manager()
 

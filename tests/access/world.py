@@ -8,9 +8,11 @@ from django.utils import timezone
 from assessments.models import Benchmark, ImportBatch, Marker
 from assessments.services import ensure_sitting
 from identification.models import Run
+from reports.batches.services import start_batch
+from reports.models import PaperBatch
 from reports.noting.files import file_of
 from reports.services import start_note
-from reports.tasks import make_note
+from reports.tasks import make_note, make_papers
 from schools.models import Figure, Measure, Municipality, School, User
 from schools.services.invitations import invite
 from tests.access.letters_world import make_letters
@@ -22,6 +24,7 @@ from tests.factories import (
     make_external_list,
     make_lock,
     make_municipality,
+    make_order,
     make_protocol,
     make_region,
     make_remark,
@@ -32,6 +35,7 @@ from tests.factories import (
     make_unknown_batch,
     make_user,
     make_verdicts,
+    publish,
 )
 
 
@@ -65,6 +69,7 @@ def make_world(mark: str) -> World:
         authority=f"Управление МУНИ-{mark}-Щ7",
         region=region,
         academic_year=2026,
+        is_public=True,
     )
     make = {"municipality": municipality, "cluster": f"кластер МУНИ-{mark}-Щ7"}
     school = make_school(short_name=f"СОШ СВОЯ-{mark}-Щ7", login=f"edu1{mark}", **make)
@@ -160,9 +165,36 @@ def _objects(world: World) -> dict:
         ),
         "invitation": invitation,
         "token": token,
+        **_published(world, by=coordinator),
+        **_archives(run, by=coordinator),
         **make_roadmap(world, by=coordinator),
         **make_letters(world, run, by=coordinator),
     }
+
+
+def _published(world: World, by: User) -> dict:
+    """An order that everybody may read, and one that is still to be shown."""
+    title = f"Приказ {world.tokens['municipality']}"
+    publication = publish(make_order(world.municipality, title=title), by=by)
+    return {
+        "page": world.municipality.slug,
+        "publication": publication,
+        "address": publication.slug,
+        "ending": publication.ending,
+        "publishable": make_order(world.municipality, title=title, dated_on=date(2026, 4, 1)),
+    }
+
+
+def _archives(run: Run, by: User) -> dict:
+    """One that is made, one that is being made and one that did not come about."""
+    about = {"academic_year": run.academic_year, "by": by, "on": AT.date(), "at": timezone.now()}
+    made, _new = start_batch("why", run.municipality, run=run, **about)
+    make_papers(made.pk)
+    failed, _new = start_batch("why", run.municipality, run=run, **about)
+    PaperBatch.stop(failed.pk, "Не получилось.")
+    going, _new = start_batch("why", run.municipality, run=run, **about)
+    region = run.municipality.region
+    return {"papers": made, "failed_papers": failed, "going_papers": going, "region": region}
 
 
 def _measure(world: World, document) -> Measure:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reports.demo.letters import write_letters
 from reports.demo.programmes import live_through_a_year
+from reports.demo.publishing import publish_orders
 from reports.demo.services import (
     hold_evenings,
     identify_ilansky,
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             notice_signs(at=timezone.now())
             live_through_a_year(at=timezone.now())
             write_letters(at=timezone.now())
+            publish_orders(at=timezone.now())
         except PortalError as error:
             raise CommandError(str(error)) from error
         url = f"http://127.0.0.1:{port}"

@@ -1,0 +1,1 @@
+"""A paper of each school as one archive, made by several workers."""

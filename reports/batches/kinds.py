@@ -1,0 +1,58 @@
+"""The papers that are made for all schools at once: for whom, and how one of them is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from identification.models import Verdict
+from reports.models import PaperBatch
+from reports.services import why_paper
+from schools.errors import PortalError
+from schools.models import School
+from schools.russian import school_name, school_year
+
+NO_VERDICT = "Итога идентификации за\xa0этот учебный год у\xa0школы нет."
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`make`: the name of the file and its content. `papers`: «справка,справки,справок»."""
+
+    papers: str
+    schools: Callable[[PaperBatch], QuerySet[School]]
+    make: Callable[[School, PaperBatch], tuple[str, bytes]]
+
+
+def verdicts_of(batch: PaperBatch) -> QuerySet[Verdict]:
+    """Of the run it is about; of a region those of all that count as an outcome of the year."""
+    if batch.run_id:
+        return Verdict.objects.filter(run=batch.run_id)
+    return Verdict.objects.of_standings().filter(
+        run__academic_year=batch.academic_year, school__municipality__region=batch.region_id
+    )
+
+
+def schools_with_verdicts(batch: PaperBatch) -> QuerySet[School]:
+    return School.objects.filter(pk__in=verdicts_of(batch).values("school"))
+
+
+def make_why(school: School, batch: PaperBatch) -> tuple[str, bytes]:
+    """What the last run said that was there when the batch was begun."""
+    verdict = (
+        verdicts_of(batch)
+        .filter(school=school, run__created_at__lte=batch.created_at)
+        .select_related("school", "run__municipality", "run__methodology__document")
+        .order_by("-run__created_at", "-run__pk")
+        .first()
+    )
+    if verdict is None:
+        raise PortalError(NO_VERDICT)
+    year = school_year(batch.academic_year).replace("/", "-")
+    name = school_name(verdict.snapshot["short_name"])
+    return f"Справка для школы, {name}, {year}.pdf", why_paper(verdict)
+
+
+KINDS: dict[str, Kind] = {
+    PaperBatch.Kind.WHY: Kind("справка,справки,справок", schools_with_verdicts, make_why),
+}
