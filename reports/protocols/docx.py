@@ -1,8 +1,10 @@
 """A paper as DOCX: real headings, a repeated head of the table, a page number. To be edited."""
 
 import io
+from datetime import datetime
 from functools import singledispatch
 
+from django.utils.timezone import localtime
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
@@ -10,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from schools.approval_sheet import Sheet
 from schools.russian import in_words
 from schools.workbooks import ILLEGAL
 
@@ -31,6 +34,9 @@ LINE = 165  # mm of text
 INDENT = Mm(12.5)
 CENTRE, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 JUSTIFY, RIGHT = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
+APPROVAL = ("№", "Кто согласует", "Получено", "Результат", "Решено", "Замечания")
+APPROVAL_WIDTHS = (6, 38, 22, 26, 22, 51)
+IN_ORDER = "По\xa0порядку: следующий получает документ после согласования предыдущим."
 NO_DATE = f"«{SHORT}» {BLANK}{SHORT} 20___\xa0г."
 
 
@@ -39,6 +45,8 @@ def render_docx(paper: Paper) -> bytes:
     _set_up(document, paper)
     for block in paper.blocks:
         add(block, document)
+    if paper.approval:
+        _approval(document, paper.approval)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -166,24 +174,7 @@ def _(block: Table, document) -> None:
     )
     caption.paragraph_format.keep_with_next = True
     caption.paragraph_format.space_before = Pt(6)
-    table = document.add_table(rows=0, cols=len(block.heads), style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    whole = sum(block.widths)
-    for column, part in zip(table.columns, block.widths, strict=True):
-        column.width = Mm(LINE * part / whole)
-    for number, texts in enumerate((block.heads, *block.rows)):
-        row = table.add_row()
-        mark_row(row, "w:cantSplit")
-        if not number:
-            mark_row(row, "w:tblHeader")
-        for cell, part in zip(row.cells, block.widths, strict=True):
-            cell.width = Mm(LINE * part / whole)
-        is_heading = len(texts) == 1
-        cells = [row.cells[0].merge(row.cells[-1])] if is_heading else row.cells
-        for cell, text in zip(cells, texts, strict=True):
-            line = cell.paragraphs[0]
-            write(line, text, size=9, bold=is_heading or not number, align=LEFT)
-            line.paragraph_format.keep_with_next = is_heading
+    _grid(document, block.heads, block.rows, block.widths)
     if block.note:
         write(document.add_paragraph(), block.note, size=9)
 
@@ -198,6 +189,54 @@ def _(block: Signature, document) -> None:
     hint.paragraph_format.tab_stops.add_tab_stop(Mm(85))
     hint.paragraph_format.tab_stops.add_tab_stop(Mm(LINE - 8), WD_TAB_ALIGNMENT.RIGHT)
     line.paragraph_format.keep_with_next = line.paragraph_format.keep_together = True
+
+
+def _approval(document, sheet: Sheet) -> None:
+    """As the last leaf of the PDF has it; times are of the municipality."""
+    document.add_heading("Лист согласования", level=1)
+    order = write(document.add_paragraph(), IN_ORDER, size=10)
+    order.paragraph_format.keep_with_next = True
+    lines = [
+        (
+            str(number),
+            line.who,
+            _moment(line.received_at),
+            line.words,
+            _moment(line.step.at),
+            line.step.remark or "—",
+        )
+        for number, line in enumerate(sheet.lines, start=1)
+    ]
+    _grid(document, APPROVAL, lines, APPROVAL_WIDTHS)
+    told = sheet.approval
+    begun = f"Инициатор согласования: {told.started_by}, {_moment(told.started_at)}."
+    state = f"Состояние: {told.get_state_display()}."
+    write(document.add_paragraph(), f"{begun} {state}", size=9)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{localtime(at):%d.%m.%Y %H:%M}" if at else "—"
+
+
+def _grid(document, heads, rows, widths) -> None:
+    table = document.add_table(rows=0, cols=len(heads), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    whole = sum(widths)
+    for column, part in zip(table.columns, widths, strict=True):
+        column.width = Mm(LINE * part / whole)
+    for number, texts in enumerate((heads, *rows)):
+        row = table.add_row()
+        mark_row(row, "w:cantSplit")
+        if not number:
+            mark_row(row, "w:tblHeader")
+        for cell, part in zip(row.cells, widths, strict=True):
+            cell.width = Mm(LINE * part / whole)
+        is_heading = len(texts) == 1
+        cells = [row.cells[0].merge(row.cells[-1])] if is_heading else row.cells
+        for cell, text in zip(cells, texts, strict=True):
+            line = cell.paragraphs[0]
+            write(line, text, size=9, bold=is_heading or not number, align=LEFT)
+            line.paragraph_format.keep_with_next = is_heading
 
 
 def clean(text: str) -> str:

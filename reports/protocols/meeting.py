@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from reports.notes.about import DEMO
 from roadmap.models import Meeting, Task
+from schools.approval_sheet import last_sheet
 from schools.russian import school_name
 
 from .making import RENDERERS
@@ -28,6 +29,7 @@ def paper_of_meeting(meeting: Meeting) -> Paper:
         trace=trace + (f"\n{DEMO}" if settings.DEMO else ""),
         is_draft=document is None,
         blocks=blocks(meeting),
+        approval=meeting.document and last_sheet(meeting.document),
     )
 
 

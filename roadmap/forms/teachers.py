@@ -2,6 +2,8 @@
 
 from django import forms
 
+from roadmap.readers.teachers import NO_HEADINGS, Pasted, read_counts
+from roadmap.readers.text import Unreadable, rows_of_text
 from roadmap.services.teachers import COLUMNS, TeacherRow, problems_of, seen_of
 from roadmap.sets import MATHEMATICS, PRIMARY, RUSSIAN
 from schools.models import TeacherSupport
@@ -9,6 +11,7 @@ from schools.russian import one_line
 
 SUBJECTS = ("", MATHEMATICS, RUSSIAN, PRIMARY)
 ALL = "Все педагоги"
+DOUBLED = "Строка «{}» стоит в\xa0таблице дважды. Оставьте строки одной школы."
 MOST = 2000
 
 
@@ -19,6 +22,39 @@ def subject_title(subject: str) -> str:
 def column_title(name: str) -> str:
     title = str(TeacherSupport._meta.get_field(name).verbose_name)
     return title[:1].upper() + title[1:]
+
+
+class PasteForm(forms.Form):
+    """A table copied from Excel: `counts` by subject, to be looked through before it is stored."""
+
+    table = forms.CharField(
+        label="Таблица из Excel",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Скопируйте таблицу вместе с\xa0заголовками. Числа встанут в\xa0поля: проверьте "
+        "и\xa0сохраните их.",
+    )
+
+    def __init__(self, *args, subjects, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.subjects = subjects
+
+    def clean(self):
+        told = super().clean()
+        try:
+            rows = rows_of_text(told.get("table", ""))
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+        self.pasted = read_counts(
+            rows,
+            columns={column_title(name).lower(): name for name in COLUMNS},
+            subjects={subject_title(one).lower(): one for one in self.subjects},
+        )
+        if told.get("table") and not (self.pasted and self.pasted.cells):
+            self.add_error("table", NO_HEADINGS)
+        elif self.pasted and self.pasted.doubled:
+            self.add_error("table", DOUBLED.format(self.pasted.doubled))
+        return told
 
 
 class TeachersForm(forms.Form):
@@ -85,6 +121,13 @@ class TeachersForm(forms.Form):
 
     def _counts(self, number: int) -> dict[str, int | None]:
         return {name: self.cleaned_data.get(f"{name}_{number}") for name in COLUMNS}
+
+    def filled_with(self, pasted: Pasted) -> dict:
+        """The page as it stands, with what was pasted: what the form would post then."""
+        data = {field.html_name: field.value() for field in self if field.value() is not None}
+        for (subject, column), cell in pasted.cells.items():
+            data[f"{column}_{self.subjects.index(subject)}"] = cell
+        return data
 
     @property
     def told(self) -> list[TeacherRow]:

@@ -1,18 +1,52 @@
 """Teachers by school and subject: one school's counts, and all schools in one table."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
-from roadmap.forms.teachers import SUBJECTS, TeachersForm, column_title, subject_title
+from roadmap.forms.teachers import SUBJECTS, PasteForm, TeachersForm, column_title, subject_title
 from roadmap.services.teachers import COLUMNS, store_teachers
 from roadmap.teacher_table import lines_of, subjects_in, totals_of
+from roadmap.teacher_workbook import workbook_of
 from schools.errors import PortalError
 from schools.models import School, TeacherSupport
 from schools.naming import in_natural_order
-from schools.russian import count
+from schools.russian import count, school_year
+from schools.workbooks import XLSX
+
+
+def counted(request) -> tuple[list[School], list[TeacherSupport]]:
+    """The schools in the header that the reader sees, and what they told of the year."""
+    place = request.place
+    seen = School.objects.visible_to(request.user).open_in(place.academic_year)
+    if place.municipality:
+        seen = seen.filter(municipality=place.municipality)
+    elif not place.schools:
+        raise Http404
+    rows = TeacherSupport.objects.filter(academic_year=place.academic_year, school__in=seen)
+    return in_natural_order(seen), list(rows)
+
+
+@require_safe
+def download(request):
+    """All subjects on one sheet, a row for each school and subject."""
+    schools, rows = counted(request)
+    year = school_year(request.place.academic_year)
+    title = f"Педагоги, {year} учебный год"
+    subjects = subjects_in(rows, SUBJECTS)
+    return HttpResponse(
+        workbook_of(schools, rows, subjects, title=title),
+        content_type=XLSX,
+        headers={
+            "Content-Disposition": content_disposition_header(
+                True, f"{title.replace('/', '-')}.xlsx"
+            )
+        },
+    )
 
 
 class TeachersView(TemplateView):
@@ -21,20 +55,13 @@ class TeachersView(TemplateView):
     template_name = "roadmap/teacher_list.html"
 
     def get_context_data(self, **kwargs):
-        place = self.request.place
-        seen = School.objects.visible_to(self.request.user).open_in(place.academic_year)
-        if place.municipality:
-            seen = seen.filter(municipality=place.municipality)
-        elif not place.schools:
-            raise Http404
-        counted = TeacherSupport.objects.filter(academic_year=place.academic_year)
-        rows = list(counted.filter(school__in=seen))
+        schools, rows = counted(self.request)
         subjects = subjects_in(rows, SUBJECTS)
         subject = self.request.GET.get("subject", "")
         if subject not in subjects:
             raise Http404
         titles = [column_title(name) for name in COLUMNS]
-        lines = lines_of(in_natural_order(seen), rows, subject)
+        lines = lines_of(schools, rows, subject)
         return super().get_context_data(**kwargs) | {
             "lines": [(line, list(zip(titles, line.numbers, strict=True))) for line in lines],
             "totals": list(zip(titles, totals_of(lines), strict=True)),
@@ -55,6 +82,8 @@ class SchoolTeachersView(View):
         school = self.school(pk)
         if not self.may_write(school):
             raise Http404
+        if "paste" in request.POST:
+            return self.paste(school)
         form = self.form(request.POST)
         if not form.is_valid():
             return self.show(school, form)
@@ -68,6 +97,20 @@ class SchoolTeachersView(View):
         columns = count(changed, "столбец,столбца,столбцов")
         messages.success(request, f"Сохранено: {columns}." if changed else "Всё как было.")
         return redirect("roadmap:school-teachers", pk)
+
+    def paste(self, school):
+        """Fills the boxes, stores nothing: a person looks the numbers through and saves them."""
+        form = self.form()
+        pasting = PasteForm(self.request.POST, subjects=form.subjects)
+        if not pasting.is_valid():
+            return self.show(school, form, pasting)
+        pasted = pasting.pasted
+        filled = count(len(pasted.cells), "число,числа,чисел")
+        messages.info(self.request, f"Вставлено: {filled}. Проверьте и\xa0сохраните.")
+        if pasted.unknown:
+            names = ", ".join(f"«{one}»" for one in dict.fromkeys(pasted.unknown))
+            messages.warning(self.request, f"Эти строки и\xa0столбцы не\xa0узнаны: {names}.")
+        return self.show(school, self.form(form.filled_with(pasted)))
 
     @property
     def year(self) -> int:
@@ -84,6 +127,11 @@ class SchoolTeachersView(View):
         rows = TeacherSupport.objects.filter(school=self.kwargs["pk"], academic_year=self.year)
         return TeachersForm(data, rows={row.subject.lower(): row for row in rows})
 
-    def show(self, school, form):
-        context = {"school": school, "form": form, "may_write": self.may_write(school)}
+    def show(self, school, form, pasting=None):
+        context = {
+            "school": school,
+            "form": form,
+            "pasting": pasting or PasteForm(subjects=form.subjects),
+            "may_write": self.may_write(school),
+        }
         return render(self.request, "roadmap/school_teachers.html", context)

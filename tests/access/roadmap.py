@@ -234,6 +234,7 @@ ROADMAP = {
     "roadmap:sets": [Rule(get=MUNICIPAL)],
     "roadmap:set": [Rule(args={"code": "set_code"}, get=MUNICIPAL, is_common=True)],
     "roadmap:teachers": [Rule(get=OF_BRANCH)],
+    "roadmap:teachers-workbook": [Rule(get=OF_BRANCH)],
     "roadmap:school-teachers": [
         about("school", get=EVERYBODY, post=OF_SCHOOL),
         about("branch", get=OF_BRANCH, post=OF_WRITERS),

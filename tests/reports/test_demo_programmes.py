@@ -302,3 +302,10 @@ def test_denominators_are_sets_of_the_portal(programme_of):
 
     assert set(used) - set(SETS) == set()
     assert set(used) >= {"schools", "supported", "maths_supported", "flagged_classes", "teachers"}
+
+
+def test_the_note_of_the_year_is_an_indicator_that_the_portal_itself_answers(programme_of):
+    """«Справка о результатах процедуры мониторинга ШНОР и ШНСУ», which names them each year."""
+    one = programme_of("ilansky").indicators.get(number="18")
+
+    assert (one.kind, one.source, one.source_parameters) == (Indicator.Kind.YES_NO, "note", {})

@@ -66,7 +66,7 @@ def test_every_indicator_has_a_figure_of_each_year(programme):
         for row in table("ilansky_indicators")
         for year in ("2021", "2022", "2023", "2024")
     }
-    assert values.filter(origin=Value.Origin.COMPUTED, period__label="2024").count() == 20
+    assert values.filter(origin=Value.Origin.COMPUTED, period__label="2024").count() == 21
 
 
 def test_a_director_has_tasks_that_are_late_due_returned_and_waiting(programme):

@@ -2,7 +2,8 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document as Word
@@ -11,9 +12,19 @@ from pypdf import PdfReader
 from identification.models import Protocol
 from identification.protocols import approve
 from reports.protocols.making import file_of, paper_of
-from schools.models import SchoolStatus
+from reports.protocols.meeting import file_of_meeting
+from schools.models import Municipality, SchoolStatus
 from schools.russian import NB
-from tests.factories import AT, make_external_list, make_protocol, make_user
+from schools.services.approvals import NewStep, agree, return_for_correction, start_approval
+from tests.factories import (
+    AT,
+    make_document,
+    make_external_list,
+    make_municipality,
+    make_protocol,
+    make_user,
+)
+from tests.roadmap.making import make_meeting
 
 DAY = date(2019, 8, 28)
 WRONG = re.compile(r"None|\bnan\b|\{\{|\{%|\(\s*\)| [.,;:]|\.\.|[,;]\.|«»|\d\.\d\d\b")
@@ -210,3 +221,89 @@ def test_a_protocol_says_the_same_paragraph_once(draft):
 
     assert len(long) == len(set(long))
     assert sum("Три ученика в классе" in text for text in printed) == 1
+
+
+@pytest.mark.parametrize("kind", ["protocol", "order"])
+def test_both_formats_carry_the_same_approval_sheet(draft, ilansky, ilansky_coordinator, kind):
+    """Who, when it came, what was decided and when: by the clock of the municipality."""
+    head = make_user("HEAD", ilansky, first_name="Анна", last_name="Иванова")
+    put_in_force(draft, by=ilansky_coordinator)
+    assert "Лист согласования" not in docx_words(draft, kind)
+    approval = start_approval(
+        draft.document,
+        [NewStep(role="COORDINATOR"), NewStep(user=head)],
+        content_hash="1",
+        by=ilansky_coordinator,
+        at=AT,
+    )
+    first = approval.steps.order_by("order").first()
+    agree(first, by=ilansky_coordinator, at=AT + timedelta(hours=2))
+
+    told, printed = docx_words(draft, kind), pdf_words(draft, kind)
+
+    sheet = docx_of(draft, kind).tables[-1]
+    rows = [[words(cell.text) for cell in row.cells] for row in sheet.rows]
+    came, decided = (moment(AT + timedelta(hours=n)) for n in (0, 2))
+    by = f"Муниципальный координатор ({ilansky_coordinator})"
+    assert rows == [
+        ["№", "Кто согласует", "Получено", "Результат", "Решено", "Замечания"],
+        ["1", by, came, "Согласовано", decided, "—"],
+        ["2", str(head), decided, "Ждёт подписи", "—", "—"],
+    ]
+    ending = f"Инициатор согласования: {ilansky_coordinator}, {came}. Состояние: на согласовании."
+    for text in (told, printed):
+        assert "Лист согласования" in text
+        assert ending in text
+    for cell in (came, decided, "Согласовано", "Ждёт подписи"):
+        assert cell in printed
+
+
+def put_in_force(protocol, by):
+    told = {"kind": "protocol", "number": "7-рг", "dated_on": DAY, "grounds": {}}
+    approve(protocol, **told, by=by, at=AT.replace(year=2030))
+    protocol.refresh_from_db()
+    Municipality.objects.update(time_zone="Asia/Krasnoyarsk")
+    protocol.municipality.refresh_from_db()
+
+
+def moment(at):
+    return f"{at.astimezone(ZoneInfo('Asia/Krasnoyarsk')):%d.%m.%Y %H:%M}"
+
+
+def test_a_remark_of_who_returned_it_is_told_in_word(draft, ilansky, ilansky_coordinator):
+    put_in_force(draft, by=ilansky_coordinator)
+    approval = start_approval(
+        draft.document,
+        [NewStep(role="HEAD")],
+        content_hash="1",
+        by=ilansky_coordinator,
+        at=AT,
+    )
+    told = {"by": make_user("HEAD", ilansky), "at": AT}
+    return_for_correction(approval.steps.get(), remark="Нет даты заседания", **told)
+
+    last = docx_of(draft, "protocol").tables[-1].rows[-1]
+
+    assert [words(cell.text) for cell in last.cells][3:] == [
+        "Возвращено",
+        moment(AT),
+        "Нет даты заседания",
+    ]
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "docx"])
+def test_the_protocol_of_a_meeting_carries_its_sheet(db, suffix):
+    municipality = make_municipality()
+    coordinator = make_user("COORDINATOR", municipality)
+    document = make_document(municipality=municipality, kind="protocol", title="Протокол")
+    meeting = make_meeting(municipality, by=coordinator, document=document)
+    told = {"content_hash": "1", "by": coordinator, "at": AT}
+    start_approval(document, [NewStep(role="HEAD")], **told)
+
+    file = io.BytesIO(file_of_meeting(meeting, suffix))
+
+    if suffix == "docx":
+        said = Word(file).tables[-1].rows[-1].cells[3].text
+    else:
+        said = words(PdfReader(file).pages[-1].extract_text())
+    assert "Ждёт подписи" in said

@@ -268,7 +268,8 @@ def test_the_page_tells_what_to_mend(client, filled, director):
 
     text = client.get(reverse("roadmap:submission", args=[filled.pk])).text
 
-    assert "Возвращено и\xa0не\xa0исправлено: Нет подписи" in text
+    assert "Возвращено и\xa0не\xa0исправлено" in text
+    assert '<p class="op-task-meta op-said">Нет подписи</p>' in text
     assert "Сдать показатели" not in text
 
 

@@ -1,9 +1,11 @@
 """Teachers by school and subject: counts, never persons; a school enters, the municipality sees."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from roadmap.services.teachers import COLUMNS, OVERTAKEN, TeacherRow, seen_of, store_teachers
 from schools.errors import PortalError
@@ -141,3 +143,107 @@ def test_the_table_of_any_number_of_schools_takes_the_same_queries(
 
     with django_assert_num_queries(8):
         client.get(reverse("roadmap:teachers"))
+
+
+# out to Excel and in from it
+
+ON_PAGE = "Показатель\tВсе педагоги\tМатематика\nУчителей\t24\t3\nПрошли диагностику\t10\t\n"
+BELOW = (
+    "Школа\tПредмет\tУчителей\tПрошли диагностику\n"
+    "СОШ № 7\tВсе педагоги\t24\t10\nСОШ № 7\tМатематика\t3\t\n"
+)
+
+
+def boxes(answer):
+    form = answer.context["form"]
+    names = ("teachers_0", "diagnosed_0", "teachers_1", "diagnosed_1")
+    return [str(form[name].value() if form[name].value() is not None else "") for name in names]
+
+
+@pytest.mark.parametrize("table", [ON_PAGE, BELOW], ids=["as-on-the-page", "as-in-the-workbook"])
+def test_a_pasted_table_fills_the_boxes_and_stores_nothing(page, school, table):
+    count_teachers(school, "математика", teachers=2, diagnosed=1)
+
+    answer = page.post(address(school), {"paste": "1", "table": table})
+
+    assert boxes(answer) == ["24", "10", "3", "1"]
+    assert [row.teachers for row in TeacherSupport.objects.all()] == [2]
+    data = {field.html_name: field.value() or "" for field in answer.context["form"]}
+    page.post(address(school), data)
+    found = {row.subject: (row.teachers, row.diagnosed) for row in TeacherSupport.objects.all()}
+    assert found == {"": (24, 10), "математика": (3, 1)}
+
+
+def test_what_was_pasted_wrong_is_told_at_its_box(page, school):
+    table = ON_PAGE.replace("\t10\t", "\t50\t")
+
+    answer = page.post(address(school), {"paste": "1", "table": table})
+
+    assert "Больше, чем учителей" in answer.text
+    assert not TeacherSupport.objects.exists()
+
+
+def test_headings_that_are_not_known_are_named(page, school):
+    table = ON_PAGE.replace("Математика", "Математика\tФизика") + "Прошли по реке\t1\t1\n"
+
+    answer = page.post(address(school), {"paste": "1", "table": table})
+
+    assert "«Физика», «Прошли по реке»" in answer.text
+    assert boxes(answer)[:3] == ["24", "10", "3"]
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ("", "Обязательное поле"),
+        ("24\t3\n10\t", "Заголовки не"),
+        (BELOW + "СОШ № 8\tМатематика\t5\t\n", "Оставьте строки одной школы"),
+        ("\t" * 100, "больше"),
+    ],
+    ids=["nothing", "no-headings", "two-schools", "too-wide"],
+)
+def test_what_is_no_table_of_one_school_says_so(page, school, table, sentence):
+    answer = page.post(address(school), {"paste": "1", "table": table})
+
+    assert sentence in answer.text
+    assert boxes(answer) == ["", "", "", ""]
+
+
+def test_who_may_not_write_pastes_nothing(client, school):
+    client.force_login(make_user("CURATOR", school))
+
+    assert client.post(address(school), {"paste": "1", "table": BELOW}).status_code == 404
+
+
+def test_the_workbook_has_a_row_for_each_school_and_subject(client, school):
+    municipality = school.municipality
+    municipality.academic_year = 2026
+    municipality.save()
+    make_school(municipality=municipality, short_name="СОШ 8")
+    other = make_school(short_name="Чужая СОШ")
+    for one in (school, other):
+        count_teachers(one, "", teachers=24, diagnosed=10)
+        count_teachers(one, "физика", teachers=2)
+    client.force_login(make_user("COORDINATOR", municipality))
+
+    answer = client.get(reverse("roadmap:teachers-workbook"))
+
+    (sheet,) = load_workbook(BytesIO(answer.content)).worksheets
+    rows = [row[:4] for row in sheet.iter_rows(values_only=True)]
+    assert rows == [
+        ("Школа", "Предмет", "Учителей", "Прошли диагностику"),
+        ("СОШ № 7", "Все педагоги", 24, 10),
+        ("СОШ № 8", "Все педагоги", None, None),
+        ("СОШ № 7", "Физика", 2, None),
+    ]
+
+
+def test_a_school_downloads_its_own_rows_only(page, school):
+    stranger = make_school(municipality=school.municipality, short_name="СОШ 8")
+    for one in (school, stranger):
+        count_teachers(one, "", teachers=24)
+
+    answer = page.get(reverse("roadmap:teachers-workbook"))
+
+    (sheet,) = load_workbook(BytesIO(answer.content)).worksheets
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["Школа", "СОШ № 7"]
