@@ -47,6 +47,9 @@ PURE = [
         for name in ("firmness", "lines", "listing", "losses", "participants")
     ),
     *(f"reports/notes/{name}.py" for name in ("places", "rules", "standings")),
+    *(f"reports/notes/{name}.py" for name in ("cleaning", "differences", "dress", "numbering")),
+    *(f"reports/notes/{name}.py" for name in ("plain", "section")),
+    "reports/noting/sheets.py",
     *(f"reports/protocols/{name}.py" for name in ("paper", "wording")),
 ]
 PURE += ["roadmap/edition_changes.py", "roadmap/school_part.py"]
