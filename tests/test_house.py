@@ -54,6 +54,9 @@ PURE = [
     "reports/notes/passport/results.py",
     "reports/notes/progress/duties.py",
     "reports/notes/sites/findings.py",
+    *(f"reports/notes/{name}.py" for name in ("cleaning", "differences", "dress", "numbering")),
+    "reports/notes/plain.py",
+    "reports/noting/sheets.py",
     *(f"reports/protocols/{name}.py" for name in ("paper", "wording")),
 ]
 PURE += ["roadmap/edition_changes.py", "roadmap/school_part.py"]

@@ -92,6 +92,8 @@ class SectionForm(forms.Form):
         label="Текст раздела",
         required=False,
         strip=True,
-        widget=forms.Textarea(attrs={"rows": 24, "data-section-editor": ""}),
+        widget=forms.Textarea(
+            attrs={"rows": 24, "class": "form-control", "data-section-editor": ""}
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

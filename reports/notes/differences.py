@@ -12,7 +12,7 @@ from .plain import MARKER
 SAME, ADDED, DROPPED, CHANGED = "same", "added", "dropped", "changed"
 ALIKE = 0.4  # lines that share fewer words are two lines, not one that was changed
 AROUND = 1  # unchanged lines shown beside a change
-WORD = re.compile(r"\s+|[^\s\w]|\w+")
+WORD = re.compile(r"\s+|\d+(?:[.,]\d+)*|[^\s\w]|\w+")
 CELL, NOTHING = " | ", "—"
 PLACES = {"li": "пункт списка", "tr": "строка таблицы", "h3": "подзаголовок"}
 
@@ -48,8 +48,8 @@ def redrawn(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     return [label for label in after if label in before and before[label] != after[label]]
 
 
-def _lines(html: str) -> list[tuple[str, str]]:
-    """Place and words of each paragraph, item and row."""
+def _lines(html: str) -> list[tuple[str, str, str]]:
+    """Place and words of each paragraph, item and row; and what a row is about."""
     root = parsing.fragment_fromstring(html.replace("<br>", " "), create_parent="div")
     found = []
     for node in root.iter("p", "h3", "li", "tr"):
@@ -60,7 +60,9 @@ def _lines(html: str) -> list[tuple[str, str]]:
         else:
             words = _words(node.itertext())
         if words:
-            found.append((PLACES.get(node.tag, ""), _figure(words)))
+            head = node.find("th") if node.tag == "tr" else None
+            about = "" if head is None else _words(head.itertext())
+            found.append((PLACES.get(node.tag, ""), _figure(words), about))
     return found
 
 
@@ -94,28 +96,30 @@ def _compared(old: Sequence, new: Sequence) -> Iterator[Line]:
 def _replaced(old: Sequence, new: Sequence) -> Iterator[Line]:
     """Each new line beside the first old one that is like it; the rest went, then came."""
     left, came = list(old), []
-    for place, words in new:
-        like = next(
-            (n for n, one in enumerate(left) if one[0] == place and _alike(one[1], words)), None
-        )
+    for line in new:
+        like = next((n for n, one in enumerate(left) if _alike(one, line)), None)
         if like is None:
-            came.append((place, words))
+            came.append(line)
             continue
         yield from _whole(DROPPED, left[:like])
         yield from _whole(ADDED, came)
-        yield Line(CHANGED, place, tuple(_pieces(left[like][1], words)))
+        yield Line(CHANGED, line[0], tuple(_pieces(left[like][1], line[1])))
         left, came = left[like + 1 :], []
     yield from _whole(DROPPED, left)
     yield from _whole(ADDED, came)
 
 
 def _whole(kind: str, lines: Sequence) -> Iterator[Line]:
-    for place, words in lines:
+    for place, words, _about in lines:
         yield Line(kind, place, (Piece(kind, words),))
 
 
-def _alike(old: str, new: str) -> bool:
-    return SequenceMatcher(None, WORD.findall(old), WORD.findall(new), False).ratio() >= ALIKE
+def _alike(old: tuple, new: tuple) -> bool:
+    """Two rows are one that was changed only if both are of the same school."""
+    if (old[0], old[2]) != (new[0], new[2]):
+        return False
+    before, after = WORD.findall(old[1]), WORD.findall(new[1])
+    return SequenceMatcher(None, before, after, False).ratio() >= ALIKE
 
 
 def _pieces(old: str, new: str) -> Iterator[Piece]:

@@ -1,6 +1,5 @@
 """Sections of a note edited, left out, composed anew. What people wrote is never overwritten."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.storage import default_storage
@@ -235,7 +234,3 @@ def _new(note: Note, told: Section, order: int, fingerprint: str) -> dict:
 
 def _forget_proposal(section: NoteSection) -> None:
     section.proposed = section.proposed_title = section.proposed_fingerprint = ""
-
-
-def pending(sections: Sequence[NoteSection]) -> list[NoteSection]:
-    return [one for one in sections if one.proposed]

@@ -7,7 +7,7 @@ from datetime import date
 from reports.models import Note
 from reports.notes.about import foot
 from reports.notes.dress import dress
-from reports.notes.numbering import Numbers, numbers_of, renumbered
+from reports.notes.numbering import Numbers, lost, numbers_of, renumbered
 from reports.notes.plain import figures_of, plain
 from reports.notes.section import SOURCES, Composed
 from schools.approval_sheet import Sheet, last_sheet
@@ -86,6 +86,13 @@ class NotePaper:
         return [
             (part, renumbered(part.printed, numbers)) for part in self.parts if part.code != SOURCES
         ]
+
+    @property
+    def lost(self) -> list[tuple[Part, list[str]]]:
+        """Sections that name a table or a figure which is not printed."""
+        numbers = self.numbers
+        found = [(part, lost(part.plain, numbers)) for part in self.parts]
+        return [(part, names) for part, names in found if names]
 
     @property
     def sources(self) -> list[str]:

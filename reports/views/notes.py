@@ -16,6 +16,7 @@ from reports.forms.notes import NewNoteForm, RegisterForm
 from reports.models import Note
 from reports.notes.kinds import KINDS
 from reports.noting import files
+from reports.noting.paper import paper_of
 from reports.querysets import STAGES
 from reports.tables import NoteTable
 from schools.approval_sheet import last_sheet
@@ -123,6 +124,8 @@ def told(request, note, *, steps=None, requisites=None) -> dict:
         "stage": STAGES[note.stage],
         "sections": sections,
         "pending": sum(bool(one.proposed) for one in sections),
+        # what was composed names nothing that is not there
+        "lost": any(one.is_left_out or one.edited for one in sections) and paper_of(note).lost,
         "sheet": sheet,
         "may_edit": mine and done,
         "may_anew": mine and done and state != Approval.State.AGREED,

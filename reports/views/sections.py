@@ -12,7 +12,6 @@ from reports.notes.differences import differences, redrawn
 from reports.notes.plain import figures_of, plain
 from reports.noting import editing
 from schools.errors import PortalError
-from schools.russian import count
 
 SECTIONS = NoteSection.objects.select_related(
     "note__municipality", "note__document", "note__school", "edited_by"
@@ -89,12 +88,7 @@ def propose(request, pk):
     except PortalError as error:
         messages.error(request, str(error))
         return redirect(note)
-    if changed:
-        sections = count(changed, "раздел,раздела,разделов")
-        messages.info(
-            request, f"По\xa0сегодняшним данным изменится: {sections}. Решите по\xa0каждому."
-        )
-    else:
+    if not changed:
         messages.success(request, "По\xa0сегодняшним данным справка была\xa0бы такой\xa0же.")
     return redirect(f"{note.get_absolute_url()}#sections")
 

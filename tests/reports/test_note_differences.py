@@ -50,7 +50,16 @@ def test_a_row_of_a_table_is_one_line_with_its_cells_apart():
     (line,) = differences(row.format("71,30"), row.format("72,50"))
 
     assert line.place == "строка таблицы"
-    assert told([line]) == ["СОШ 1 | [-71-][+72+],[-30-][+50+] | —"]
+    assert told([line]) == ["СОШ 1 | [-71,30-][+72,50+] | —"]
+
+
+def test_a_row_of_another_school_is_another_row():
+    row = "<table><tr><td>1</td><th>{}</th><td>71,30</td><td>да</td></tr></table>"
+
+    assert told(differences(row.format("СОШ 1"), row.format("СОШ 2"))) == [
+        "[-1 | СОШ 1 | 71,30 | да-]",
+        "[+1 | СОШ 2 | 71,30 | да+]",
+    ]
 
 
 def test_a_list_in_a_list_is_told_once():

@@ -191,6 +191,16 @@ def test_the_list_is_narrowed(client, head, note, asked, found):  # noqa: F811
     assert answer.content.decode().count("<tr class") == found
 
 
+def test_a_table_that_is_named_and_not_printed_is_told(client, coordinator, note):  # noqa: F811
+    client.force_login(coordinator)
+    assert "а в справке этого нет" not in page(client, note.get_absolute_url())
+
+    client.post(address(note, "-leave-out", "data"))
+
+    said = page(client, note.get_absolute_url())
+    assert "В разделе «Как считали» упоминается таблица 1, а в справке этого нет." in said
+
+
 def test_a_note_made_before_sections_were_kept_opens(client, head, note):  # noqa: F811
     editing.NoteSection.objects.filter(note=note).delete()
     client.force_login(head)
@@ -210,7 +220,7 @@ def test_the_page_takes_as_many_queries_for_one_edit_as_for_three(
         edit(section(note, code), "<p>Иное.</p>", by=coordinator)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         said = page(client, note.get_absolute_url())
 
     assert said.count("Изменён: ") == edits
