@@ -145,16 +145,7 @@ class Portal:
     def _stations_of_school(self, place):
         school, year = place.school, place.academic_year
         verdict = newest_verdict(school, year)
-        asked = Task.objects.filter(school=OuterRef("pk"))
-        aimed = Programme.objects.in_force().filter(municipality=school.municipality_id)
-        advised = Letter.objects.given().filter(school=OuterRef("pk"))
-        self.unread, self.waiting, acted, aimed, advised = (
-            School.objects.filter(pk=school.pk)
-            .values_list(
-                self._unread(), self._waiting(), Exists(asked), Exists(aimed), Exists(advised)
-            )
-            .get()
-        )
+        acted, aimed, advised = self._what_a_school_has(school)
         yield self._section(
             "Цели", "roadmap:programmes", also=GOALS, state="done" if aimed else "ahead"
         )
@@ -191,6 +182,17 @@ class Portal:
         yield self._section(
             "Меры", "roadmap:tasks", also=MEASURES, state="under-way" if acted else "ahead"
         )
+
+    def _what_a_school_has(self, school) -> tuple[bool, bool, bool]:
+        """Tasks, a programme in force that supports it, letters; with them what waits."""
+        asked = Task.objects.filter(school=OuterRef("pk"))
+        aimed = Programme.objects.in_force().filter(municipality=school.municipality_id)
+        advised = Letter.objects.given().filter(school=OuterRef("pk"))
+        found = [Exists(rows) for rows in (asked, aimed, advised)]
+        own = School.objects.filter(pk=school.pk)
+        told = own.values_list(self._unread(), self._waiting(), *found).get()
+        self.unread, self.waiting, *has = told
+        return tuple(has)
 
     def _unread(self):
         unread = self.request.user.notifications.unread().order_by().values("user")

@@ -3,7 +3,8 @@ from .letter import Letter
 from .letter_archive import LetterArchive
 from .note import Note
 from .publication import Publication
-from .recommendation import Recommendation, RecommendationEntry
+from .recommendation import Recommendation
+from .recommendation_entry import RecommendationEntry
 from .section import NoteSection
 
 __all__ = [

@@ -38,7 +38,7 @@ def start_archive(run: Run, *, by: User) -> LetterArchive:
 def make_archive(archive: LetterArchive, *, at: datetime) -> None:
     """Letter after letter into the file: memory holds one of them, however many there are."""
     letters = archive.run.letters.select_related(
-        *("school__municipality", "school__parent", "run__methodology", "document")
+        *("school__municipality", "run__methodology", "document")
     ).order_by("school__short_name")
     pks, broken, made = list(letters.values_list("pk", flat=True)), [], 0
     name = f"letters/{archive.pk}/letters.zip"

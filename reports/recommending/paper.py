@@ -81,10 +81,10 @@ def _blocks(letter: Letter, given: list[Recommendation]) -> Iterator:
 
 
 def _addressee(school: School) -> list[str]:
-    """A branch has no director of its own: its head school answers for it."""
-    head = school.parent or school
-    lines = ["Директору", head.full_name or school_name(head.short_name)]
-    return [*lines, f"(филиал: {school_name(school.short_name)})"] if school.parent else lines
+    """A branch has no director of its own: whoever heads it knows from which school."""
+    name = school.full_name or school_name(school.short_name)
+    is_branch = school.legal_status == School.LegalStatus.BRANCH
+    return ["Директору", name, *(["(филиал)"] if is_branch and not school.full_name else [])]
 
 
 def _rows(numbered: Iterable[tuple[int, Recommendation]]) -> list[list[str]]:

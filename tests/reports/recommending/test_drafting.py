@@ -189,3 +189,32 @@ def test_a_letter_of_rows_is_the_letter_of_the_library(name):
     letter = run.letters.get(school__short_name="Школа")
 
     assert codes(letter) == sorted(twelve.EXPECTED[make][2].split())
+
+
+def test_where_only_shares_are_known_no_pupil_is_counted(ilansky_run):
+    make_letters(ilansky_run, by=None, at=AT)
+    every = Recommendation.objects.filter(letter__run=ilansky_run)
+    codes_of_all = set(every.values_list("rule", flat=True))
+    told = every.get(letter__school__short_name="СОШ 41", rule="LT-1")
+
+    assert not {code for code in codes_of_all if code[:2] in ("SB", "DY", "VO", "LD", "EG")}
+    assert {"LT-1", "PR-2", "PR-3", "HI-1", "DQ-1"} <= codes_of_all
+    assert [one.rule for one in every if one.effect["goal"] is not None] == []
+    assert "не менее чем 2 из 5" in told.reason.replace("\xa0", " ")
+
+
+def test_no_letter_of_ilansky_is_longer_than_a_director_reads(ilansky_run):
+    make_letters(ilansky_run, by=None, at=AT)
+
+    sizes = [one.recommendations.in_letter().count() for one in ilansky_run.letters.all()]
+
+    assert len(sizes) == 15
+    assert max(sizes) <= MOST
+    assert min(sizes) == 0
+
+
+def test_two_zeros_tell_what_the_index_would_be_if_nobody_took_part(ilansky_run):
+    make_letters(ilansky_run, by=None, at=AT)
+    asked = Recommendation.objects.get(letter__school__short_name="СОШ 5", rule="DQ-1")
+
+    assert "Индекс с ними 71,30, без них с поправкой 73,82." in asked.reason

@@ -18,6 +18,7 @@ from reports.recommending.paper import file_of
 from reports.recommending.sending import send_letter
 from reports.recommending.workbook import workbook_of
 from schools.errors import PortalError
+from schools.jobs import STALE_AFTER
 from tests.factories import AT, make_letter, make_recommendation, make_run, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -64,12 +65,12 @@ def test_an_empty_letter_is_a_letter_of_one_sentence(run, methodist):
     assert "Таблица 1" not in words_of(file_of(empty, "pdf"))
 
 
-def test_a_branch_is_written_to_through_its_head_school(run):
+def test_the_letter_of_a_branch_says_that_it_is_one(run):
     head = run.municipality.schools.get(short_name="Школа")
     branch = make_school(parent=head, short_name="Филиальная ООШ")
     letter = make_letter(branch, run=run, nothing="Рекомендаций нет.")
 
-    assert "Директору Школа (филиал: Филиальная ООШ)" in words_of(file_of(letter, "pdf"))
+    assert "Директору Филиальная ООШ (филиал)" in words_of(file_of(letter, "pdf"))
 
 
 def test_what_is_sent_prints_the_same_after_objections(letter, methodist):
@@ -175,3 +176,14 @@ def test_the_table_of_all_holds_texts_and_no_formulas(run, letter, methodist):
     assert len(told) == Recommendation.objects.filter(place="letter").count()
     assert any("cmd()" in str(row[3]) for row in told)
     assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_an_archive_whose_worker_died_is_taken_up_again(run, letter, methodist):
+    archive = start_archive(run, by=methodist)
+    long_ago = archive.created_at - 10 * STALE_AFTER
+    LetterArchive.objects.filter(pk=archive.pk).update(state="running", heartbeat_at=long_ago)
+
+    tasks.sweep()
+    archive.refresh_from_db()
+
+    assert (archive.state, archive.letters) == ("done", 4)
