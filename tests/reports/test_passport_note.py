@@ -23,7 +23,7 @@ from tests.factories import (
     make_user,
     make_verdicts,
 )
-from tests.roadmap.making import make_task
+from tests.roadmap.making import make_indicator, make_target, make_task, make_value
 
 from .kinds import ON, SECRET, YEAR, cells_of, html_of, make_lively, section, words_in
 
@@ -135,6 +135,20 @@ def test_targets_are_told_with_the_distance_and_without_the_narrow_ones(school):
     assert "Нет подтверждения, которого требует программа: 2." in words
     assert "Показателей, открытых узкому кругу: 1; в паспорт они не входят." in words
     assert "Тревожность" not in words + cells_of(compose(school))
+
+
+def test_a_target_that_was_missed_stands_in_a_table_with_what_lacks(school, lively):
+    indicator = make_indicator(
+        lively.programmes.get(), kind="number", level="school", title="Число курсов"
+    )
+    period = indicator.programme.periods.get(label=str(YEAR))
+    make_target(indicator, period, number=5)
+    make_value(indicator, period, school, number=3, state="accepted")
+
+    words = section(compose(school), "programme")
+
+    assert "цель достигнута по 1 из 2 показателей с целью." in words
+    assert f"{indicator.number}. Число курсов 5 3 до цели: 2" in words
 
 
 def test_what_a_survey_told_of_a_school_is_in_no_passport(school, lively):

@@ -76,8 +76,8 @@ def _parts(told: Read, results: Results, advice: Sequence) -> Iterator[Part]:
         )
     yield Part("verdicts", "Выводы идентификации", {"verdicts": _verdicts(told)})
     if told.answers:
-        missed = [f"missed-{n}" for n, own in enumerate(told.answers) if own.missed]
-        yield Part("programme", "Показатели программы", {"answers": _answers(told)}, missed)
+        missed = [own for own in told.answers if own.missed]
+        yield Part("programme", "Показатели программы", {"missed": missed}, missed and ["missed"])
     duties = told.duties
     table = ["tasks"] if duties.late or duties.open else []
     yield Part("duties", "Поручения и подтверждения", {"duties": duties}, tables=table)
@@ -105,10 +105,6 @@ def _verdicts(told: Read) -> list[tuple]:
         silence = why_not_told(verdict.reasons) if known and not firm else ""
         rows.append((one, told.reason_of(one), " ".join(filter(None, (firm, border))) or silence))
     return rows
-
-
-def _answers(told: Read) -> list[tuple]:
-    return [(own, f"missed-{n}") for n, own in enumerate(told.answers)]
 
 
 def _uncounted(results: Results) -> int:
