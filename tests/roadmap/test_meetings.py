@@ -95,6 +95,17 @@ def test_a_question_with_tasks_stays_on_the_agenda(municipality):
     assert topics(meeting) == [(1, "А", ""), (2, "Б", "")]
 
 
+@pytest.mark.parametrize("said", ["heard", "decided"])
+def test_a_question_that_was_spoken_of_stays_on_the_agenda(municipality, said):
+    meeting = make_meeting(municipality, topics=["А", "Б"])
+    meeting.items.filter(topic="А").update(**{said: "Итоги ВПР"})
+
+    with pytest.raises(PortalError, match="«А» уже обсудили"):
+        change_meeting(meeting, title="Т", held_on=AT.date(), place="", topics=[Topic("В")])
+
+    assert [topic for _order, topic, _speaker in topics(meeting)] == ["А", "Б"]
+
+
 def test_a_question_of_another_meeting_cannot_be_taken_over(municipality, coordinator, abroad):
     foreign = make_meeting(abroad, topics=["Чужой"]).items.get()
 
