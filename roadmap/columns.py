@@ -11,9 +11,9 @@ from schools.naming import in_natural_order
 from schools.russian import school_name
 from schools.scoping import may_write
 
+from .copies import copies_of
 from .locks import closed
 from .models import Campaign, Period, Programme, Submission
-from .querysets import copies_of
 
 # of a campaign what a page asks
 CAMPAIGN = ("pk", "title", "phase", "entry_from", "entry_until")

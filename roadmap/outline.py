@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from roadmap.models import Activity, Goal, Period, Programme, Task, Work
 from roadmap.schedule import Timetable, timetable
 from roadmap.services.works import works_of
+from roadmap.shared import of_works
 from schools.models import User
 
 NOTHING = {"asked": 0, "done": 0, "late": 0}
@@ -62,7 +63,7 @@ def progress(works: list[Work], *, user: User, on: date) -> dict[int, dict]:
     late = Q(state__in=Task.UNDER_WAY, due_on__lt=on)
     counted = (
         Task.objects.visible_to(user)
-        .of_works(works)
+        .filter(of_works(works))
         .exclude(state=Task.State.CANCELLED)
         .order_by()
         .values("work")

@@ -1,22 +1,16 @@
 """Who sees programmes, values and tasks: begun from the schools and municipalities of a user."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from schools.models import Municipality, Role, School
 from schools.scoping import SchoolOwnedQuerySet
 
+from .copies import copies_of
+
 # values of surveys are for those who act on them, not for everybody who reaches the school
 NARROW_CIRCLE = (Role.HEAD, Role.COORDINATOR, Role.DIRECTOR, Role.SCHOOL_COORDINATOR)
 OF_SCHOOL = (Role.DIRECTOR, Role.SCHOOL_COORDINATOR)
-
-
-def copies_of(programme: str):
-    """How many schools have made a programme of their own of it."""
-    copies = School.objects.filter(programmes__template=models.OuterRef(programme)).order_by()
-    counted = copies.values("programmes__template").annotate(n=models.Count("pk", distinct=True))
-    return Coalesce(models.Subquery(counted.values("n")), 0)
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -204,12 +198,6 @@ class TaskQuerySet(models.QuerySet):
                 there = Q(school__in=schools) | Q(school__parent__in=schools)
                 meant |= Q(role__in=roles) & there
         return Q(assignee=None) & meant
-
-    def of_works(self, works):
-        """Of a copy also what the work of the template has asked of its school."""
-        school = F("work__copies__activity__programme__school")
-        shared = self.model.objects.filter(work__copies__in=works, school=school)
-        return self.filter(Q(work__in=works) | Q(pk__in=shared.values("pk")))
 
     def under_way(self):
         return self.filter(state__in=["open", "returned"])

@@ -1,6 +1,6 @@
 """Where else something counts: a school's own programme repeats and shares the municipal one."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from schools.models import School
 
@@ -16,6 +16,13 @@ def sharing(programme: Programme, school: School) -> Programme | None:
     own = Programme.objects.filter(template=programme, school=school)
     own = own.exclude(state=Programme.State.REPEALED)
     return own.annotate(shared=Count("indicators", filter=common)).filter(shared__gt=0).first()
+
+
+def of_works(works) -> Q:
+    """Tasks of these works; of a copy also what the template has asked of its school."""
+    school = F("work__copies__activity__programme__school")
+    shared = Task.objects.filter(work__copies__in=works, school=school)
+    return Q(work__in=works) | Q(pk__in=shared.values("pk"))
 
 
 def sharing_work(task: Task) -> Programme | None:

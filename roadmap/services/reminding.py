@@ -25,11 +25,10 @@ def remind_everybody(*, at: datetime) -> None:
     last = at.date() + AHEAD + timedelta(days=1)
     waiting = Task.objects.under_way().filter(due_on__lte=last).values("municipality")
     for municipality in Municipality.objects.filter(pk__in=waiting).order_by("pk"):
-        local = at.astimezone(ZoneInfo(municipality.time_zone))
-        if local.hour < MORNING:
-            continue
         try:
-            remind(municipality, on=local.date(), at=at)
+            local = at.astimezone(ZoneInfo(municipality.time_zone))
+            if local.hour >= MORNING:
+                remind(municipality, on=local.date(), at=at)
         except Exception:
             log.exception("The reminders of %s", municipality.slug)
 

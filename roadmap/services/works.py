@@ -8,6 +8,7 @@ from roadmap.models import Period, Programme, Task, Work
 from roadmap.querysets import OF_SCHOOL
 from roadmap.schedule import Timetable, Window, timetable
 from roadmap.services.tasks import NewTask, give_tasks
+from roadmap.shared import of_works
 from schools.errors import PortalError
 from schools.models import Municipality, Role, School, SchoolStatus, User
 
@@ -63,7 +64,7 @@ def works_of(programme: Programme, period: Period):
 
 def tasks_of(works: list[Work]) -> dict[int, list[Task]]:
     own, made = {work.counted_as: work.pk for work in works}, defaultdict(list)
-    for task in Task.objects.of_works(works).select_related("school"):
+    for task in Task.objects.filter(of_works(works)).select_related("school"):
         made[own.get(task.work_id, task.work_id)].append(task)
     return made
 

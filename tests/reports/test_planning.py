@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from reports.planning.content import quarter_of, sheet
 from reports.planning.paper import file_of, paper_of
-from roadmap.models import Indicator, Value
+from roadmap.models import Indicator, Target, TaskEntry, Value
 from schools.models import SchoolStatus
 from schools.russian import school_name
 from tests.factories import make_school
 from tests.roadmap.making import (
     make_indicator,
+    make_meeting,
     make_period,
     make_programme,
     make_target,
@@ -88,6 +89,19 @@ def test_a_part_that_misses_its_target_names_its_whole(
     assert titles == ["Число событий, из\xa0них: для команд", "Число событий, из\xa0них: ЕГЭ"]
 
 
+def test_what_nobody_can_hold_against_its_target_is_not_red(
+    municipality, coordinator, programme, period
+):
+    """The average of the region is not known."""
+    indicator = make_indicator(programme, kind=Indicator.Kind.PERCENT)
+    Target.objects.create(indicator=indicator, period=period, kind="region")
+    make_value(indicator, period, numerator=1, denominator=10, state=Value.State.ACCEPTED)
+
+    (state,) = sheet(municipality, reader=coordinator, on=ON).states
+
+    assert state.reds == []
+
+
 def test_who_is_late_stands_with_the_oldest_of_the_tasks(municipality, school, coordinator):
     make_task(school=school, title="Давнее", due_on=date(2026, 9, 1))
     make_task(school=school, title="Новое", due_on=date(2026, 11, 1))
@@ -112,6 +126,15 @@ def test_what_many_schools_have_to_do_by_a_day_is_one_line(municipality, school,
     (one,) = sheet(municipality, reader=coordinator, on=ON).coming
 
     assert (one.task.title, one.where) == ("Сдать показатели", "2\xa0школы")
+
+
+def test_the_same_work_of_two_days_is_two_lines(municipality, coordinator):
+    for day in (5, 8):
+        make_task(municipality, title="Провести заседание", due_on=date(2026, 12, day))
+
+    told = sheet(municipality, reader=coordinator, on=ON).coming
+
+    assert [one.task.due_on.day for one in told] == [5, 8]
 
 
 def test_a_task_that_is_due_today_is_not_late(municipality, coordinator):
@@ -140,6 +163,29 @@ def test_what_changed_since_the_quarter_began_is_told(
     assert told[0] == "Внесено и\xa0принято: 1 значение показателей."
     assert "низкие результаты" in told[1]
     assert other.short_name not in told[1]
+
+
+def test_of_what_changed_only_what_is_finished_is_told(
+    municipality, school, coordinator, programme, period
+):
+    """A task is told of once, however many steps it took; what waits for a check is no change."""
+    indicator = make_indicator(programme)
+    make_value(indicator, period, entered_at=NOON, state=Value.State.SUBMITTED)
+    for steps in (("done",), ("submitted", "returned", "submitted", "accepted"), ("submitted",)):
+        task = make_task(school=school)
+        for action in steps:
+            TaskEntry.objects.create(task=task, action=action, by=coordinator, at=NOON)
+    for state in ("held", "planned", "cancelled"):
+        make_meeting(municipality, held_on=date(2026, 11, 10), state=state, by=coordinator)
+    make_meeting(municipality, held_on=date(2026, 10, 10), state="held", by=coordinator)
+
+    told = sheet(municipality, reader=coordinator, on=ON).changed
+
+    assert [sentence.replace("\xa0", " ") for sentence in told] == [
+        "Выполнено: 2 поручения.",
+        "Возвращено на доработку: 1 поручение.",
+        "Проведено: 1 заседание рабочей группы.",
+    ]
 
 
 def test_another_municipality_is_not_told_of(municipality, coordinator, abroad):

@@ -6,7 +6,13 @@ import pytest
 from django.urls import reverse
 
 from roadmap.models import AgendaItem, Meeting, Task
-from roadmap.services.meetings import Topic, change_meeting, plan_meeting, record_meeting
+from roadmap.services.meetings import (
+    Topic,
+    cancel_meeting,
+    change_meeting,
+    plan_meeting,
+    record_meeting,
+)
 from schools.errors import PortalError
 from tests.factories import AT
 from tests.roadmap.making import make_meeting, make_task
@@ -89,6 +95,17 @@ def test_a_question_with_tasks_stays_on_the_agenda(municipality):
     assert topics(meeting) == [(1, "А", ""), (2, "Б", "")]
 
 
+@pytest.mark.parametrize("said", ["heard", "decided"])
+def test_a_question_that_was_spoken_of_stays_on_the_agenda(municipality, said):
+    meeting = make_meeting(municipality, topics=["А", "Б"])
+    meeting.items.filter(topic="А").update(**{said: "Итоги ВПР"})
+
+    with pytest.raises(PortalError, match="«А» уже обсудили"):
+        change_meeting(meeting, title="Т", held_on=AT.date(), place="", topics=[Topic("В")])
+
+    assert [topic for _order, topic, _speaker in topics(meeting)] == ["А", "Б"]
+
+
 def test_a_question_of_another_meeting_cannot_be_taken_over(municipality, coordinator, abroad):
     foreign = make_meeting(abroad, topics=["Чужой"]).items.get()
 
@@ -133,6 +150,46 @@ def test_a_numbered_protocol_is_a_document_of_the_municipality(municipality):
 
     document = municipality.documents.get()
     assert (document.reference, document.kind) == ("протокол от 20.08.2026 №\xa05", "protocol")
+
+
+def test_a_protocol_that_is_mended_keeps_its_document(municipality):
+    meeting = make_meeting(municipality)
+    record_meeting(meeting, **HELD, number="4", said={})
+
+    record_meeting(meeting, **HELD, said={})
+
+    meeting.refresh_from_db()
+    assert meeting.document == municipality.documents.get()
+    assert meeting.document.number == "4"
+
+
+def test_of_a_meeting_only_its_own_questions_are_recorded(municipality, abroad):
+    meeting, foreign = make_meeting(municipality), make_meeting(abroad)
+    item = foreign.items.get()
+
+    record_meeting(meeting, **HELD, said={item.pk: ("Чужое", "Чужое")})
+
+    item.refresh_from_db()
+    assert (item.heard, item.decided) == ("", "")
+
+
+def test_no_agenda_is_left_without_a_question(municipality):
+    meeting = make_meeting(municipality, topics=["А"])
+
+    with pytest.raises(PortalError, match="хотя\xa0бы один вопрос"):
+        change_meeting(meeting, title="Т", held_on=AT.date(), place="", topics=[])
+
+    assert topics(meeting) == [(1, "А", "")]
+
+
+def test_a_meeting_that_was_held_is_not_cancelled(municipality):
+    meeting = make_meeting(municipality)
+    record_meeting(meeting, **HELD, said={})
+
+    assert cancel_meeting(meeting) is False
+
+    meeting.refresh_from_db()
+    assert meeting.state == Meeting.State.HELD
 
 
 def test_two_protocols_of_a_day_cannot_bear_one_number(municipality):

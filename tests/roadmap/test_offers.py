@@ -81,6 +81,26 @@ def test_a_school_that_stays_keeps_its_curator(municipality, school, coordinator
     ]
 
 
+def test_who_enters_one_list_and_stays_on_another_is_offered_a_curator(
+    municipality, school, coordinator
+):
+    protocol = approved(
+        municipality, coordinator, enter=[(school, "low")], stay=[(school, "social")]
+    )
+
+    assert told(protocol)[school.short_name][0][0] == "curator"
+
+
+def test_after_september_a_programme_has_its_month(municipality, coordinator, school):
+    protocol = approved(municipality, coordinator, enter=[(school, "low")])
+    protocol.document.dated_on = date(2026, 10, 12)
+    protocol.document.save()
+
+    terms = dict(told(protocol, on=date(2026, 10, 12))[school.short_name])
+
+    assert terms["programme"] == date(2026, 11, 11)
+
+
 def test_who_leaves_or_leads_is_offered_nothing(municipality, school, coordinator):
     other = make_school(municipality=municipality)
     protocol = approved(

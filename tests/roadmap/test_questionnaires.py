@@ -63,6 +63,32 @@ def test_of_all_only_who_answered_both_times_is_compared():
     assert (change.words, change.better, change.schools) == ("+20\xa0п.\xa0п.", True, 2)
 
 
+def test_a_gap_at_one_of_both_times_leaves_its_school_out():
+    gap = Reading(no_data="hidden")
+    before = {1: part(5, 10), 2: gap, 3: part(1, 10)}
+    after = {1: part(6, 10), 2: part(9, 10), 3: gap}
+
+    change = of_all("percent", "higher", before, after)
+
+    assert (change.before, change.after, change.schools) == (
+        "5\xa0из\xa010, 50\xa0%",
+        "6\xa0из\xa010, 60\xa0%",
+        1,
+    )
+
+
+def test_exactly_a_half_is_not_more_than_a_half():
+    before = {1: Reading(degree="51_75", percent=Decimal(50)), 2: Reading(degree="25_50")}
+    after = {1: Reading(degree="51_75"), 2: Reading(degree="25_50", percent=Decimal(50))}
+
+    change = of_all("degree", "higher", before, after)
+
+    assert (change.before, change.after) == (
+        "больше половины: 0\xa0из\xa02",
+        "больше половины: 1\xa0из\xa02",
+    )
+
+
 def test_of_all_yes_is_counted_and_numbers_are_averaged():
     said = of_all("yes_no", "higher", {1: yes(False), 2: yes(True)}, {1: yes(True), 2: yes(True)})
     numbers = of_all(
@@ -111,6 +137,27 @@ def test_the_second_round_comes_after_the_first(municipality):
         create_questionnaire(municipality, code="climate", title="Анкета", rounds=[SECOND, FIRST])
 
     assert not Programme.objects.exists()
+
+
+def test_a_round_does_not_begin_on_the_day_on_which_another_ends(municipality):
+    again = Round("После", FIRST.ends_on, SECOND.ends_on)
+
+    with pytest.raises(PortalError, match="Второй раз спрашивают позже"):
+        create_questionnaire(municipality, code="climate", title="Анкета", rounds=[FIRST, again])
+
+
+def test_the_first_round_is_what_later_ones_are_compared_with(municipality):
+    programme = questionnaire(municipality)
+
+    assert [one.is_baseline for one in programme.periods.all()] == [True, False]
+    assert programme.state == Programme.State.IN_FORCE
+    assert (programme.starts_on, programme.ends_on) == (FIRST.starts_on, SECOND.ends_on)
+
+
+def test_of_some_questions_less_is_better(municipality):
+    lower = questionnaire(municipality).indicators.filter(direction="lower")
+
+    assert [one.title for one in lower] == ["Незанятые ставки педагогов"]
 
 
 def test_a_coordinator_makes_one_on_its_page(client, coordinator, municipality):

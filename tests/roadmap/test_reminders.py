@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from roadmap.models import Task
-from roadmap.reminders import Digest, Line, is_to_remind
+from roadmap.reminders import Digest, Line, digests, is_to_remind
 from roadmap.services.reminding import remind, remind_everybody
 from schools.models import Notification
 from tests.factories import make_school, make_user
@@ -69,6 +69,14 @@ def test_a_long_digest_names_the_first_ten_and_counts_the_rest():
 
     assert digest.text.count("сегодня") == 10
     assert digest.text.endswith("И\xa0ещё 2 поручения.")
+
+
+def test_the_same_task_is_named_once_to_a_person_of_two_roles():
+    line = Line("Отчёт", DUE)
+
+    found = digests([(1, line), (1, line), (2, line)], DUE)
+
+    assert {person: len(digest.lines) for person, digest in found.items()} == {1: 1, 2: 1}
 
 
 @pytest.fixture
@@ -148,6 +156,39 @@ def test_nobody_is_told_before_the_morning_of_the_own_clock(municipality, tasks,
 
     remind_everybody(at=datetime(2026, 9, 10, 1, 30, tzinfo=UTC))
     assert len(told(director)) == 1
+
+
+def test_the_day_is_that_of_the_own_clock(municipality, tasks, director):
+    """Half past eight on the tenth in Kamchatka is still the ninth in Greenwich."""
+    municipality.time_zone = "Asia/Kamchatka"
+    municipality.save()
+
+    remind_everybody(at=datetime(2026, 9, 9, 20, 30, tzinfo=UTC))
+
+    assert [title for title, _text in told(director)] == ["Поручения. Скоро срок: 2"]
+
+
+def test_one_municipality_that_cannot_be_told_stops_no_other(
+    municipality, tasks, director, abroad, caplog
+):
+    make_task(abroad, due_on=DUE)
+    type(abroad).objects.filter(pk=abroad.pk).update(time_zone="Nowhere/City")
+    type(abroad).objects.filter(pk=municipality.pk).update(time_zone="Europe/Moscow")
+
+    remind_everybody(at=AT)
+
+    assert len(told(director)) == 1
+    assert [record.message for record in caplog.records] == [f"The reminders of {abroad.slug}"]
+    caplog.clear()
+
+
+def test_whoever_has_left_is_not_reminded(municipality, tasks, director):
+    director.is_active = False
+    director.save()
+
+    remind(municipality, on=AT.date(), at=AT)
+
+    assert told(director) == []
 
 
 def test_municipalities_do_not_hear_of_each_other(municipality, tasks, director, abroad):
