@@ -14,8 +14,15 @@ import sys
 import time
 from pathlib import Path
 
-from batch_workers import begun, fresh, in_a_folder_of_its_own, prepared_run, refuse_broken
-from batch_workers import ring, worker_of
+from batch_workers import (
+    begun,
+    fresh,
+    in_a_folder_of_its_own,
+    prepared_run,
+    refuse_broken,
+    ring,
+    running_worker,
+)
 
 ONE_TASK, STEP = 1.1, 100
 
@@ -23,7 +30,7 @@ ONE_TASK, STEP = 1.1, 100
 def measure(papers: int) -> int:
     run = prepared_run(papers)
     batch, most, seen, processes = begun(run), 0.0, {}, set()
-    with worker_of(1) as worker:
+    with running_worker(1) as worker:
         ring(batch)
         while fresh(batch).is_under_way:
             for pid in children_of(worker.pid):
@@ -38,7 +45,7 @@ def measure(papers: int) -> int:
     limit = allowed()
     print(f"{papers} papers by {len(processes)} processes, one after the other")
     print(
-        f"  at most {most:.0f} MB, {most / limit:.2f} x the bound of {limit:.0f} (limit: {ONE_TASK})"
+        f"  at most {most:.0f} MB, {most / limit:.2f} x the bound ({limit:.0f}, limit {ONE_TASK})"
     )
     return int(most > ONE_TASK * limit)
 

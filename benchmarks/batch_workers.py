@@ -98,7 +98,7 @@ def fresh(batch):
 
 
 def seconds_of(run, workers: int) -> float:
-    with worker_of(workers):
+    with running_worker(workers):
         batch = begun(run)
         began = time.monotonic()
         ring(batch)
@@ -109,7 +109,7 @@ def seconds_of(run, workers: int) -> float:
 
 
 @contextmanager
-def worker_of(processes: int):
+def running_worker(processes: int):
     """A Celery worker that is ready, over the folder of the demo."""
     log = Path(os.environ["DATA_DIR"], f"worker-{time.monotonic_ns()}.log")
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
