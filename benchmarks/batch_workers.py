@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -97,26 +98,37 @@ def fresh(batch):
 
 
 def seconds_of(run, workers: int) -> float:
-    log = Path(os.environ["DATA_DIR"], f"worker-{workers}-{time.monotonic_ns()}.log")
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
-    with log.open("w") as output:
-        worker = subprocess.Popen(
-            [*command, "--concurrency", str(workers)], cwd=ROOT, stdout=output, stderr=output
-        )
-    try:
-        wait_until(lambda: "ready." in log.read_text("utf-8"))
+    with running_worker(workers):
         batch = begun(run)
         began = time.monotonic()
         ring(batch)
         wait_until(lambda: not fresh(batch).is_under_way, PATIENCE)
         took = time.monotonic() - began
+    refuse_broken(batch)
+    return took
+
+
+@contextmanager
+def running_worker(processes: int):
+    """A Celery worker that is ready, over the folder of the demo."""
+    log = Path(os.environ["DATA_DIR"], f"worker-{time.monotonic_ns()}.log")
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
+    with log.open("w") as output:
+        worker = subprocess.Popen(
+            [*command, "--concurrency", str(processes)], cwd=ROOT, stdout=output, stderr=output
+        )
+    try:
+        wait_until(lambda: "ready." in log.read_text("utf-8"))
+        yield worker
     finally:
         worker.terminate()
         worker.wait(timeout=60)
+
+
+def refuse_broken(batch) -> None:
     made = batch.items.filter(state="done").count()
     if batch.state != "done" or made != batch.items.count():
         raise SystemExit(f"The batch is {batch.state} with {made} papers: {batch.error}")
-    return took
 
 
 if __name__ == "__main__":
