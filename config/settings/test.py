@@ -14,3 +14,7 @@ MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]  # noqa: F405
 ACCOUNT_RATE_LIMITS = False
 # a server in a thread of the tests leaves no session open behind it
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+# the database of tests need not outlive a crash of the machine: nobody waits for the disk
+if "init_command" in (options := DATABASES["default"].get("OPTIONS", {})):  # noqa: F405
+    options = options | {"init_command": f"{options['init_command']}; PRAGMA synchronous=OFF"}
+    DATABASES["default"]["OPTIONS"] = options  # noqa: F405
