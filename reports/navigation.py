@@ -22,17 +22,7 @@ from schools.russian import count, school_name, school_year
 
 from .homes.standing import newest_verdict
 from .models import Letter, Note
-from .pages import ADVICE, GOALS, INDICATORS, MEASURES, NOTES, PUBLISHING
-
-STATES = {"under-way": "идёт", "ahead": "впереди"}
-# what there is, not that nothing is left to do: results may still be missing
-THERE = {
-    "Цели": "программа действует",
-    "Сбор данных": "результаты учтены в идентификации",
-    "Идентификация": "проведена",
-    "Анализ": "справка готова",
-    "Рекомендации": "письма отправлены",
-}
+from .pages import ADVICE, GOALS, INDICATORS, MEASURES, NOTES, PUBLISHING, STATES, THERE
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,14 @@
-"""Which pages belong to a step of the cycle, beside the one that it leads to."""
+"""Steps of the cycle: what is said of their state, and which pages belong to each."""
 
+STATES = {"under-way": "идёт", "ahead": "впереди"}
+# what there is, not that nothing is left to do: results may still be missing
+THERE = {
+    "Цели": "программа действует",
+    "Сбор данных": "результаты учтены в идентификации",
+    "Идентификация": "проведена",
+    "Анализ": "справка готова",
+    "Рекомендации": "письма отправлены",
+}
 # the pages of programmes and those of their indicators
 GOALS = ("roadmap:programme-create", "roadmap:programme-frame")
 INDICATORS = tuple(

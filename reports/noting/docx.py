@@ -14,16 +14,8 @@ from reports.notes.dress import caption_of
 from reports.notes.numbering import Numbers, renumbered
 from reports.notes.plain import MARKER
 from reports.notes.section import SOURCES
-from reports.protocols.docx import (
-    CENTRE,
-    INDENT,
-    JUSTIFY,
-    LINE,
-    add,
-    clean,
-    render_docx,
-    write,
-)
+from reports.protocols.docx import add, render_docx
+from reports.protocols.docx_writing import CENTRE, INDENT, JUSTIFY, LINE, clean, write
 from reports.protocols.paper import Paper, Section, Signature, Title
 from schools.typography import bind
 

@@ -4,7 +4,7 @@ from docx.enum.text import WD_BREAK
 from docx.shared import Pt
 
 from reports.notes.numbering import Numbers, renumbered
-from reports.protocols.docx import clean
+from reports.protocols.docx_writing import clean
 
 FONTS = {"b": "bold", "i": "italic", "sub": "subscript", "sup": "superscript"}
 LISTS = {"ul", "ol"}

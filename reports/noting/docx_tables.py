@@ -8,7 +8,7 @@ from lxml import html as parsing
 
 from reports.notes.dress import heads_of, is_figure
 from reports.notes.numbering import Numbers
-from reports.protocols.docx import LEFT, LINE, RIGHT, mark_row
+from reports.protocols.docx_writing import LEFT, LINE, RIGHT, mark_row
 
 from .docx_runs import write_runs
 

@@ -7,15 +7,26 @@ from functools import singledispatch
 from django.utils.timezone import localtime
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from schools.approval_sheet import Sheet
 from schools.russian import in_words
-from schools.workbooks import ILLEGAL
 
+from .docx_writing import (
+    CENTRE,
+    INDENT,
+    JUSTIFY,
+    LEFT,
+    LINE,
+    RIGHT,
+    clean,
+    mark_row,
+    page_number,
+    write,
+)
 from .paper import (
     BLANK,
     SHORT,
@@ -30,10 +41,6 @@ from .paper import (
 )
 
 FONT = "Times New Roman"  # what every office has
-LINE = 165  # mm of text
-INDENT = Mm(12.5)
-CENTRE, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
-JUSTIFY, RIGHT = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
 APPROVAL = ("№", "Кто согласует", "Получено", "Результат", "Решено", "Замечания")
 APPROVAL_WIDTHS = (6, 38, 22, 26, 22, 51)
 IN_ORDER = "По\xa0порядку: следующий получает документ после согласования предыдущим."
@@ -68,7 +75,7 @@ def _set_up(document, paper: Paper) -> None:
         write(page.header.paragraphs[0], "ПРОЕКТ", bold=True, align=RIGHT)
     number = page.header.add_paragraph() if paper.is_draft else page.header.paragraphs[0]
     number.alignment = CENTRE
-    _page_number(number)
+    page_number(number)
     for footer in (page.footer, page.first_page_footer):
         write(footer.paragraphs[0], paper.trace, size=7)
 
@@ -237,33 +244,3 @@ def _grid(document, heads, rows, widths) -> None:
             line = cell.paragraphs[0]
             write(line, text, size=9, bold=is_heading or not number, align=LEFT)
             line.paragraph_format.keep_with_next = is_heading
-
-
-def clean(text: str) -> str:
-    """XML holds no control characters, and an office opens no file with one."""
-    return ILLEGAL.sub("", text)
-
-
-def write(paragraph, text: str, *, size=None, bold=False, align=None):
-    run = paragraph.add_run(clean(text))
-    run.bold = bold or None
-    if size:
-        run.font.size = Pt(size)
-    if align is not None:
-        paragraph.alignment = align
-    return paragraph
-
-
-def mark_row(row, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def _page_number(paragraph) -> None:
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run = paragraph.add_run()
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)

@@ -24,7 +24,7 @@ KNOWN_FIELDS = {
     *("AutoField", "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "DateField"),
     *("DateTimeField", "DecimalField", "FileField", "ForeignKey", "IntegerField", "JSONField"),
     *("ManyToManyField", "OneToOneField", "PositiveIntegerField", "PositiveSmallIntegerField"),
-    *("SlugField", "TextField", "UUIDField"),
+    *("SlugField", "SmallIntegerField", "TextField", "UUIDField"),
 }
 # the other values of JSON a driver takes as they are
 TRANSLATED = {"DateField", "DateTimeField", "DecimalField", "JSONField", "UUIDField"}

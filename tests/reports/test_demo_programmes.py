@@ -288,6 +288,7 @@ def test_what_the_portal_knows_is_asked_in_words_that_it_understands(programme_o
     assert known["ilansky"] == {
         "roll_up": ["4", "5", "6", "7", "20", "33", "48"],
         "dynamics": ["8", "9", "10", "11", "12", "13", "14", "15"],
+        "note": ["18"],
         "school_programme": ["19"],
         "teachers": ["25", "28", "29", "30"],
     }

@@ -69,9 +69,13 @@ def wipe(media):
 
 
 def kept_files(media):
-    """All but what is being imported: that goes when it has been read."""
+    """All but what goes by itself: what is being imported, and archives of papers."""
     files = (path for path in media.rglob("*") if path.is_file())
-    return {path.name: path.read_bytes() for path in files if path.parent.name != "imports"}
+    return {
+        path.name: path.read_bytes()
+        for path in files
+        if path.relative_to(media).parts[0] not in ("imports", "batches")
+    }
 
 
 def manifest_of(folder):

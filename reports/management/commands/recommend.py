@@ -1,11 +1,10 @@
 from django.utils import timezone
 
 from reports.models import Recommendation
+from reports.noting.asking import finished_run
 from reports.recommending.drafting import Outcome, make_letters
-from schools.commands import PortalCommand
+from schools.commands import PortalCommand, checked_year, municipality_named
 from schools.russian import count, school_name
-
-from .render_note import finished_run
 
 
 class Command(PortalCommand):
@@ -17,7 +16,7 @@ class Command(PortalCommand):
         parser.add_argument("--year", required=True, type=int, help="год окончания учебного года")
 
     def handle(self, *, municipality, year, **options):
-        run = finished_run(municipality, year)
+        run = finished_run(municipality_named(municipality), checked_year(year))
         outcome = make_letters(run, by=None, at=timezone.now())
         letters = run.letters.select_related("school")
         told = [(letter, list(letter.recommendations.in_letter())) for letter in letters]
