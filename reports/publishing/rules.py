@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from identification.models import Protocol
-from reports.models import Publication
+from reports.models import Note, Publication
 from roadmap.models import Edition, Programme
 from schools.models import Approval, Document, SchoolStatus
 
@@ -19,6 +19,9 @@ Kind, State = Document.Kind, Approval.State
 ACTS = {Kind.ORDER, Kind.PROTOCOL, Kind.LIST}
 OF_SCHOOL = "Это документ школы. Публикуются документы муниципалитета."
 OF_STATUSES = "В\xa0нём решения о\xa0статусах школ. Публично статусы школ не\xa0показываются."
+OF_RESULTS = "В\xa0справке результаты или статусы отдельных школ. Публично они не\xa0показываются."
+# such notes name schools with their results; the others tell of programmes and of sites
+NAMING = [Note.Kind.IDENTIFICATION, Note.Kind.MONITORING, Note.Kind.DYNAMICS, Note.Kind.PASSPORT]
 NO_REQUISITES = "Нет номера или даты."
 NOT_AGREED = "Не\xa0согласован в\xa0портале, а\xa0номера и\xa0даты подписанного документа нет."
 REPEALED = "Утратил силу."
@@ -45,6 +48,7 @@ def documents(on: date) -> QuerySet[Document]:
             newest_state=Subquery(newest.values("state")[:1]),
             is_of_protocol=Exists(Protocol.objects.filter(document=OuterRef("pk"))),
             gives_statuses=Exists(rests),
+            names_schools=Exists(Note.objects.filter(document=OuterRef("pk"), kind__in=NAMING)),
         )
         .prefetch_related(Prefetch("repealed_by", acts_of(on), to_attr="repealing"))
     )
@@ -75,6 +79,8 @@ def why_not(document: Document) -> str:
         document.gives_statuses and document.kind in (Kind.PROTOCOL, Kind.LIST)
     ):
         return OF_STATUSES
+    if document.names_schools:
+        return OF_RESULTS
     if document.repealing:
         return REPEALED
     has_requisites = bool(document.number and document.dated_on)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
-from reports.models import Publication
+from reports.models import Note, Publication
 from reports.publishing import rules, services
 from reports.publishing.rules import documents, publications, standing, why_not
 from reports.publishing.services import (
@@ -39,6 +39,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.roadmap.making import make_site_check
 
 from .conftest import approve, begin
 
@@ -110,6 +111,17 @@ def test_papers_of_schools_and_decisions_on_statuses_are_never_shown(
     told = [refusal(one) for one in (of_school, order, listed)]
 
     assert told == [rules.OF_SCHOOL, rules.OF_STATUSES, rules.OF_STATUSES]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("dynamics", rules.OF_RESULTS), ("sites", "")])
+def test_a_note_that_names_schools_with_their_results_is_shown_to_nobody(open_page, kind, told):
+    about = {"check_round": make_site_check(open_page, schools=[])} if kind == "sites" else {}
+    signed = make_order(open_page)
+    Note.objects.create(
+        municipality=open_page, kind=kind, academic_year=2026, document=signed, **about
+    )
+
+    assert refusal(signed) == told
 
 
 def test_what_was_repealed_is_not_shown_anew(order, open_page):
