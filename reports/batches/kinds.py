@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 
 from identification.models import Verdict
 from reports.models import PaperBatch
+from reports.notes import passport
+from reports.noting.files import file_of_composed
 from reports.services import why_paper
 from schools.errors import PortalError
 from schools.models import School
@@ -53,6 +55,23 @@ def make_why(school: School, batch: PaperBatch) -> tuple[str, bytes]:
     return f"Справка для школы, {name}, {year}.pdf", why_paper(verdict)
 
 
+def schools_of_the_year(batch: PaperBatch) -> QuerySet[School]:
+    there = School.objects.open_in(batch.academic_year)
+    if batch.region_id:
+        return there.filter(municipality__region=batch.region_id)
+    return there.filter(municipality=batch.municipality_id)
+
+
+def make_passport(school: School, batch: PaperBatch) -> tuple[str, bytes]:
+    composed = passport.compose(school, batch.academic_year, batch.on)
+    year = school_year(batch.academic_year).replace("/", "-")
+    name = f"Паспорт школы, {school_name(school.short_name)}, {year}.pdf"
+    return name, file_of_composed(composed, school.municipality, ".pdf")
+
+
 KINDS: dict[str, Kind] = {
     PaperBatch.Kind.WHY: Kind("справка,справки,справок", schools_with_verdicts, make_why),
+    PaperBatch.Kind.PASSPORTS: Kind(
+        "паспорт,паспорта,паспортов", schools_of_the_year, make_passport
+    ),
 }

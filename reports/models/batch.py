@@ -35,6 +35,7 @@ class PaperBatch(TrackedJob):
 
     class Kind(models.TextChoices):
         WHY = "why", "Справки для школ"
+        PASSPORTS = "passports", "Паспорта школ"
 
     kind = models.CharField("вид", max_length=20, choices=Kind)
     municipality = models.ForeignKey(

@@ -86,18 +86,31 @@ def start_of_run(request, run):
 
 
 @require_POST
+def start_of_passports(request):
+    """Of the municipality and the year in the header."""
+    place = request.place
+    if not place.municipality:
+        raise Http404
+    about = {"kind": PaperBatch.Kind.PASSPORTS, "academic_year": place.academic_year}
+    return _start(request, place.municipality, **about, back="reports:batches")
+
+
+@require_POST
 def start_of_region(request, pk):
     region = get_object_or_404(Region.objects.visible_to(request.user), pk=pk)
-    year = request.place.academic_year
-    return _start(request, region, academic_year=year, back="reports:batches")
+    about = {
+        "kind": request.POST.get("kind", PaperBatch.Kind.WHY),
+        "academic_year": request.place.academic_year,
+    }
+    if about["kind"] not in KINDS:
+        raise Http404
+    return _start(request, region, **about, back="reports:batches")
 
 
-def _start(request, where, *, back, **about):
+def _start(request, where, *, back, kind=PaperBatch.Kind.WHY, **about):
     moment = {"on": timezone.localdate(), "at": timezone.now()}
     try:
-        batch, is_new = services.start_batch(
-            PaperBatch.Kind.WHY, where, **about, by=request.user, **moment
-        )
+        batch, is_new = services.start_batch(kind, where, **about, by=request.user, **moment)
     except PortalError as error:
         messages.error(request, str(error))
         return redirect(back)

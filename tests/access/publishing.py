@@ -32,6 +32,7 @@ PUBLISHING = {
     "reports:batch": [about("papers", get=MUNICIPAL)],
     "reports:batch-archive": [about("papers", get=MUNICIPAL)],
     "reports:batch-of-run": [Rule(args={"run": "run"}, post=MUNICIPAL)],
+    "reports:batch-of-passports": [Rule(post=MUNICIPAL, is_of_place=True)],
     "reports:batch-of-region": [about("region", post={"region_operator", "superuser"})],
     "reports:batch-cancel": [about("going_papers", post=PUBLISHERS)],
     "reports:batch-retry": [about("failed_papers", post=PUBLISHERS)],

@@ -53,6 +53,31 @@ def test_begun_followed_and_taken_by_who_sees_the_run(
     assert "Справки для школ, Иланский район" in unquote(response["Content-Disposition"])
 
 
+def test_passports_of_all_schools_of_a_place_come_in_one_archive(
+    client, run, coordinator, region_operator, django_capture_on_commit_callbacks
+):
+    make_school(municipality=run.municipality, short_name="СОШ 8")
+    region = run.municipality.region_id
+    for user, posted in (
+        (coordinator, (reverse("reports:batch-of-passports"), {})),
+        (region_operator, (url("batch-of-region", region), {"kind": "passports"})),
+    ):
+        client.force_login(user)
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(*posted)
+        batch = PaperBatch.objects.latest("pk")
+        archive = ZipFile(io.BytesIO(b"".join(client.get(url("batch-archive", batch.pk)))))
+
+        assert batch.kind == "passports"
+        names = archive.namelist()
+        assert [("СОШ 5" in one, "СОШ № 8" in one or "СОШ 8" in one) for one in names] == [
+            (True, False),
+            (False, True),
+        ]
+        assert all(archive.read(name).startswith(b"%PDF") for name in names)
+    assert client.post(url("batch-of-region", region), {"kind": "secrets"}).status_code == 404
+
+
 @pytest.mark.parametrize("who", ["director", "school_coordinator", "curator", "outsider"])
 def test_hidden_from_the_others(client, request, run, batch, who):
     client.force_login(request.getfixturevalue(who))
