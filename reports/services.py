@@ -15,7 +15,7 @@ from schools.models import Municipality, User
 from .models import Note, NoteSection
 from .notes import papers, why
 from .notes.kinds import KINDS
-from .noting.composing import sections_of, told_of
+from .noting.composing import local_day, sections_of, told_of
 from .noting.files import file_of_composed, place, printed
 from .pdf import render_pdf
 
@@ -57,7 +57,7 @@ def make_note(note: Note, *, at: datetime) -> None:
 
     A second attempt begins anew: nobody has seen what the first one left.
     """
-    composed = KINDS[note.kind].compose(note)
+    composed = KINDS[note.kind].compose(note, local_day(note.municipality, at))
     note.advance(1, 5)
     with transaction.atomic():
         note.write(**told_of(composed))

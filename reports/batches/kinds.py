@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from identification.models import Verdict
 from reports.models import PaperBatch
-from reports.notes import passport
+from reports.notes.kinds import passport_of
 from reports.noting.files import file_of_composed
 from reports.services import why_paper
 from schools.errors import PortalError
@@ -63,7 +63,7 @@ def schools_of_the_year(batch: PaperBatch) -> QuerySet[School]:
 
 
 def make_passport(school: School, batch: PaperBatch) -> tuple[str, bytes]:
-    composed = passport.compose(school, batch.academic_year, batch.on)
+    composed = passport_of(school, batch.academic_year, batch.on)
     year = school_year(batch.academic_year).replace("/", "-")
     name = f"Паспорт школы, {school_name(school.short_name)}, {year}.pdf"
     return name, file_of_composed(composed, school.municipality, ".pdf")

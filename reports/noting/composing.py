@@ -1,9 +1,19 @@
-"""What a note keeps of the words of its composer."""
+"""What a note keeps of the words of its composer, and the day that it speaks of."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from reports.models import Note, NoteSection
 from reports.notes.section import Composed
+from schools.models import Municipality
 
 from .sheets import packed
+
+
+def local_day(municipality: Municipality, at: datetime) -> date:
+    with timezone.override(municipality.time_zone):
+        return timezone.localdate(at)
 
 
 def told_of(composed: Composed) -> dict:

@@ -15,7 +15,7 @@ from schools.errors import PortalError
 from schools.models import Approval, User
 from schools.services.approvals import content_hash, void_if_changed
 
-from .composing import told_of
+from .composing import local_day, told_of
 
 MOST = 200_000  # letters of one section
 NOT_MADE = "Справка ещё готовится. Разделы можно будет править, когда она будет готова."
@@ -78,7 +78,7 @@ def propose(note: Note, *, at: datetime) -> int:
     _refuse_closed(note)
     run = note.run and _newest(note.run)
     note.run = run or note.run
-    composed = KINDS[note.kind].compose(note)
+    composed = KINDS[note.kind].compose(note, local_day(note.municipality, at))
     with transaction.atomic():
         note = _locked(note)
         _refuse_closed(note)

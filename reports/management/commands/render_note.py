@@ -2,8 +2,11 @@ import os
 from datetime import date
 from pathlib import Path
 
+from django.utils import timezone
+
 from reports.notes.kinds import KINDS
 from reports.noting.asking import asked
+from reports.noting.composing import local_day
 from reports.noting.files import file_of_composed
 from reports.services import refuse_unfinished
 from schools.commands import PortalCommand, checked_year, municipality_named
@@ -37,7 +40,7 @@ class Command(PortalCommand):
         )
         if note.run:
             refuse_unfinished(note.run)
-        composed = KINDS[kind].compose(note)
+        composed = KINDS[kind].compose(note, local_day(note.municipality, timezone.now()))
         content = file_of_composed(composed, note.municipality, output.suffix.lower())
         try:
             write_whole(output, content)
