@@ -109,7 +109,10 @@ class MakeTasksView(View):
         if made:
             messages.success(request, f"Поставлено: {count(len(made), TASKS)}.")
         else:
-            messages.info(request, "Новых поручений нет: всё, что можно, уже поставлено.")
+            messages.info(
+                request,
+                "Новых поручений нет. У\xa0которых срок прошёл, ставятся, если отметить их внизу.",
+            )
         return redirect(f"{reverse('roadmap:works', args=[programme.pk])}?period={period.pk}")
 
     def found(self, pk, said):
