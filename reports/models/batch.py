@@ -120,8 +120,13 @@ class PaperItem(TrackedJob):
 
     @classmethod
     def ready(cls):
-        """Not of a batch that was stopped."""
-        return super().ready().filter(batch__state=TrackedJob.State.QUEUED)
+        """Not of a batch that was stopped.
+
+        No join: an update of joined rows picks them before it waits for their locks, and two
+        workers would have the same one.
+        """
+        going = PaperBatch.objects.filter(state=TrackedJob.State.QUEUED)
+        return super().ready().filter(batch__in=going)
 
     @classmethod
     def claim_next(cls, batch_id: int):
