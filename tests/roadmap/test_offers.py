@@ -101,6 +101,17 @@ def test_after_september_a_programme_has_its_month(municipality, coordinator, sc
     assert terms["programme"] == date(2026, 11, 11)
 
 
+def test_no_term_ends_on_a_day_off(municipality, coordinator, school):
+    """Two weeks after a Saturday are a Saturday; three as well."""
+    protocol = approved(municipality, coordinator, enter=[(school, "low")])
+    protocol.document.dated_on = date(2026, 8, 29)
+    protocol.document.save()
+
+    terms = dict(told(protocol, on=date(2026, 8, 29))[school.short_name])
+
+    assert (terms["curator"], terms["recommendations"]) == (date(2026, 9, 11), date(2026, 9, 18))
+
+
 def test_who_leaves_or_leads_is_offered_nothing(municipality, school, coordinator):
     other = make_school(municipality=municipality)
     protocol = approved(
