@@ -1,4 +1,4 @@
-"""Notes by how far they have come: nothing of it is stored, it follows from the approval."""
+"""Notes by how far they have come: nothing of it is stored, it follows from the document."""
 
 from django.db.models import Case, Exists, OuterRef, Value, When
 
@@ -17,10 +17,10 @@ STAGES = {
 class NoteQuerySet(MunicipalityOwnedQuerySet):
     def with_stage(self):
         """Each with its `stage`, a key of STAGES."""
-        approvals = Approval.objects.filter(document=OuterRef("document"))
+        approvals = _approvals()
         return self.annotate(
             stage=Case(
-                When(published_at__isnull=False, then=Value(PUBLISHED)),
+                When(Exists(_published()), then=Value(PUBLISHED)),
                 When(Exists(approvals.filter(state="agreed")), then=Value(APPROVED)),
                 When(Exists(approvals.filter(state="running")), then=Value(APPROVING)),
                 default=Value(DRAFT),
@@ -31,5 +31,14 @@ class NoteQuerySet(MunicipalityOwnedQuerySet):
         return self.filter(document__approvals__state="agreed")
 
     def published(self):
-        """Approved and put on the public page: an approval that was voided takes it off."""
-        return self.approved().exclude(published_at=None)
+        """On the public page with the consent that they have now."""
+        return self.filter(Exists(_published()))
+
+
+def _approvals():
+    return Approval.objects.filter(document=OuterRef("document"))
+
+
+def _published():
+    shown = {"publications__isnull": False, "publications__withdrawn_at": None}
+    return _approvals().filter(state="agreed", **shown)

@@ -65,10 +65,6 @@ class Note(TrackedJob):
     document = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, related_name="note"
     )
-    published_at = models.DateTimeField("опубликована", null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     finished_at = models.DateTimeField("закончено", null=True, editable=False)
 
@@ -104,11 +100,6 @@ class Note(TrackedJob):
             models.CheckConstraint(
                 condition=Q(starts_on=None, ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
                 name="a_note_ends_its_period_after_it_began",
-            ),
-            models.CheckConstraint(
-                condition=Q(published_at=None, published_by=None)
-                | Q(published_at__isnull=False, published_by__isnull=False, document__isnull=False),
-                name="a_published_note_has_a_document_and_says_by_whom",
             ),
         ]
 

@@ -114,6 +114,10 @@ def keep(section: NoteSection, *, at: datetime) -> None:
         _save(note, section, at=at)
 
 
+def is_published(note: Note) -> bool:
+    return Note.objects.published().filter(pk=note.pk).exists()
+
+
 def hash_of(note: Note) -> str:
     """Of what is agreed on: every printed word, and nothing of when or by whom."""
     sections = note.sections.filter(is_left_out=False)
@@ -131,7 +135,7 @@ def _open(section: NoteSection) -> tuple[Note, NoteSection]:
     note = _locked(section.note)
     if note.state != Note.State.DONE:
         raise PortalError(NOT_MADE)
-    if note.published_at:
+    if is_published(note):
         raise PortalError(PUBLISHED)
     found = note.sections.select_for_update(of=["self"]).select_related("edited_by")
     return note, found.get(pk=section.pk)
@@ -145,7 +149,7 @@ def _locked(note: Note) -> Note:
 def _refuse_closed(note: Note) -> None:
     if note.state != Note.State.DONE:
         raise PortalError(NOT_MADE)
-    if note.published_at:
+    if is_published(note):
         raise PortalError(PUBLISHED)
     agreed = note.document_id and note.document.approvals.filter(state=Approval.State.AGREED)
     if agreed and agreed.exists():

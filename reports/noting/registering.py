@@ -1,4 +1,7 @@
-"""A note becomes a document: sent for approval, given its number and date, published."""
+"""A note becomes a document: sent for approval, given its number and date.
+
+Shown to everybody it is as any other document: see `reports.publishing`.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,14 +14,8 @@ from schools.errors import PortalError
 from schools.models import Approval, Document, User
 from schools.services.approvals import NewStep, begin_anew, start_approval
 
-from .editing import NOT_MADE, hash_of
-from .files import frozen_file
+from .editing import NOT_MADE, hash_of, is_published
 
-State = Approval.State
-NOT_AGREED = "Опубликовать можно то, что согласовано и\xa0подписано."
-NO_REQUISITES = "Внесите номер и\xa0дату: без них справку не\xa0публикуют."
-ALREADY = "Справка уже опубликована."
-NOT_PUBLISHED = "Справка не\xa0опубликована."
 NOT_BEGUN = "Согласование ещё не\xa0начиналось."
 PENDING = (
     "Есть разделы с\xa0новыми данными. Решите по\xa0каждому, взять новое или оставить прежнее."
@@ -30,7 +27,7 @@ def register(note: Note, *, number: str, dated_on: date | None) -> Document:
     """Number and date of the paper; before the approval or after it, as the office is used to."""
     with transaction.atomic():
         note = _locked(note)
-        if note.published_at:
+        if is_published(note):
             raise PortalError(IS_PUBLISHED)
         document = note.document or _document(note)
         document.number, document.dated_on = number.strip(), dated_on
@@ -71,28 +68,6 @@ def send_again(note: Note, *, by: User, at: datetime) -> Approval:
         if last is None:
             raise PortalError(NOT_BEGUN)
         return begin_anew(last, content_hash=hash_of(note), by=by, at=at)
-
-
-def publish(note: Note, *, by: User, at: datetime) -> None:
-    """On the public page of the municipality, as the PDF that was signed."""
-    with transaction.atomic():
-        note = _locked(note)
-        document = note.document
-        if not document or not document.approvals.filter(state=State.AGREED).exists():
-            raise PortalError(NOT_AGREED)
-        if not document.number or not document.dated_on:
-            raise PortalError(NO_REQUISITES)
-        frozen_file(note)
-        free = Note.objects.filter(pk=note.pk, published_at=None)
-        if not free.update(published_at=at, published_by=by):
-            raise PortalError(ALREADY)
-
-
-def withdraw(note: Note) -> None:
-    """Off the public page; the approval stands."""
-    published = Note.objects.filter(pk=note.pk).exclude(published_at=None)
-    if not published.update(published_at=None, published_by=None):
-        raise PortalError(NOT_PUBLISHED)
 
 
 def _locked(note: Note) -> Note:

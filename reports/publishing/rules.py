@@ -22,6 +22,7 @@ OF_STATUSES = "В\xa0нём решения о\xa0статусах школ. Пу
 OF_RESULTS = "В\xa0справке результаты или статусы отдельных школ. Публично они не\xa0показываются."
 # such notes name schools with their results; the others tell of programmes and of sites
 NAMING = [Note.Kind.IDENTIFICATION, Note.Kind.MONITORING, Note.Kind.DYNAMICS, Note.Kind.PASSPORT]
+NOT_PRINTED = "Подписанный PDF ещё готовится. Откройте страницу через десять минут."
 NO_REQUISITES = "Нет номера или даты."
 NOT_AGREED = "Не\xa0согласован в\xa0портале, а\xa0номера и\xa0даты подписанного документа нет."
 REPEALED = "Утратил силу."
@@ -48,6 +49,7 @@ def documents(on: date) -> QuerySet[Document]:
             newest_state=Subquery(newest.values("state")[:1]),
             is_of_protocol=Exists(Protocol.objects.filter(document=OuterRef("pk"))),
             gives_statuses=Exists(rests),
+            is_of_note=Exists(Note.objects.filter(document=OuterRef("pk"))),
             names_schools=Exists(Note.objects.filter(document=OuterRef("pk"), kind__in=NAMING)),
         )
         .prefetch_related(Prefetch("repealed_by", acts_of(on), to_attr="repealing"))
@@ -88,7 +90,10 @@ def why_not(document: Document) -> str:
         return "" if has_requisites else NOT_AGREED
     if document.newest_state != State.AGREED:
         return APPROVAL[document.newest_state]
-    return NO_REQUISITES if document.kind in ACTS and not has_requisites else ""
+    if document.kind in ACTS and not has_requisites:
+        return NO_REQUISITES
+    # what is frozen after it was shown would be another paper
+    return NOT_PRINTED if document.is_of_note and not document.file else ""
 
 
 def requisites(document: Document) -> dict:

@@ -21,7 +21,7 @@ urlpatterns = [
     path("notes/<int:pk>/propose/", sections.propose, name="note-propose"),
     *(
         path(f"notes/<int:pk>/{name}/", getattr(registering, name), name=f"note-{name}")
-        for name in ("register", "approve", "publish", "withdraw")
+        for name in ("register", "approve")
     ),
     path(
         "notes/<int:pk>/sections/<slug:code>/",

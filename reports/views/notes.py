@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, View
 from django_filters.views import FilterView
@@ -17,7 +18,8 @@ from reports.models import Note
 from reports.notes.kinds import KINDS
 from reports.noting import files
 from reports.noting.paper import paper_of
-from reports.querysets import STAGES
+from reports.publishing.rules import documents, why_not
+from reports.querysets import PUBLISHED, STAGES
 from reports.tables import NoteTable
 from schools.approval_sheet import last_sheet
 from schools.errors import PortalError
@@ -115,7 +117,6 @@ def told(request, note, *, steps=None, requisites=None) -> dict:
     """What the page of a note says; forms that were refused come back as they are."""
     done = note.state == Note.State.DONE
     mine = Note.objects.editable_by(request.user).filter(pk=note.pk).exists()
-    approves = Note.objects.approvable_by(request.user).filter(pk=note.pk).exists()
     sheet = note.document and last_sheet(note.document)
     state = sheet and sheet.approval.state
     newest = done and note.run and _newest_run(note)
@@ -129,18 +130,28 @@ def told(request, note, *, steps=None, requisites=None) -> dict:
         "sheet": sheet,
         "may_edit": mine and done,
         "may_anew": mine and done and state != Approval.State.AGREED,
-        "may_publish": approves and done and note.stage in ("approved", "published"),
+        "public": _public(request, note) if done and note.document else None,
         "renewable": mine and not note.is_under_way and note.run,
         "has_other_data": done and services.has_other_data(note),
         "newer_run": newest if newest and newest != note.run else None,
         "may_send_again": mine and state in (Approval.State.RETURNED, Approval.State.VOID),
     }
-    if mine and done and not note.published_at:
+    if mine and done and note.stage != PUBLISHED:
         context["requisites"] = requisites or RegisterForm(instance=note.document)
         if state in (None, Approval.State.WITHDRAWN):
             municipality = note.municipality
             context["steps"] = steps or StepsForm(municipality=municipality, first=FIRST_STEPS)
     return context
+
+
+def _public(request, note) -> dict | None:
+    """For whom may publish: how the document stands, or why it is not shown."""
+    mine = documents(timezone.localdate()).publishable_by(request.user)
+    document = mine.filter(pk=note.document_id).first()
+    if document is None:
+        return None
+    shown = document.publications.current().select_related("published_by").first()
+    return {"document": document, "shown": shown, "why_not": why_not(document)}
 
 
 @require_POST

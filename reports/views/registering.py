@@ -1,4 +1,4 @@
-"""A note on its way to a document: number and date, approval, the public page."""
+"""A note on its way to a document: number and date, approval."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -49,30 +49,6 @@ def approve(request, pk):
         return redirect(note)
     messages.success(request, "Отправлено на\xa0согласование.")
     return redirect("schools:approval", approval.pk)
-
-
-@require_POST
-def publish(request, pk):
-    note = get_object_or_404(READY.approvable_by(request.user), pk=pk)
-    return _done(request, note, registering.publish, "Опубликовано.", by=request.user)
-
-
-@require_POST
-def withdraw(request, pk):
-    note = get_object_or_404(READY.approvable_by(request.user), pk=pk)
-    return _done(request, note, registering.withdraw, "Снято с\xa0публикации.")
-
-
-def _done(request, note, service, words, **said):
-    if said:
-        said["at"] = timezone.now()
-    try:
-        service(note, **said)
-    except PortalError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, words)
-    return redirect(note)
 
 
 def _show(request, pk, **forms):

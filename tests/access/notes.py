@@ -1,6 +1,6 @@
 """Who may do what with a note, its sections and its way to the public."""
 
-from .policy import APPROVERS, MUNICIPAL, WRITERS, Rule, about
+from .policy import MUNICIPAL, WRITERS, Rule, about
 
 SECTION = {"pk": "note", "code": "section_code"}
 REQUISITES = {"number": "12", "dated_on": "2026-09-01"}
@@ -18,8 +18,6 @@ NOTES = {
     ],
     **{f"reports:note-{name}": [about("note", get=MUNICIPAL)] for name in FILES},
     **{f"reports:note-{name}": [about("note", post=WRITERS, data=REQUISITES)] for name in OF_NOTE},
-    "reports:note-publish": [about("note", post=APPROVERS)],
-    "reports:note-withdraw": [about("note", post=APPROVERS)],
     "reports:note-section": [Rule(args=SECTION, get=WRITERS, post=WRITERS)],
     "reports:note-section-compare": [Rule(args=SECTION, get=MUNICIPAL)],
     **{f"reports:note-section-{name}": [Rule(args=SECTION, post=WRITERS)] for name in OF_SECTION},

@@ -1,17 +1,20 @@
 """Pages of a note: a new one, its sections in an editor, what changed, its way to the public."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from reports.models import Note
-from reports.noting import editing
+from reports.noting import editing, registering
+from reports.noting.files import file_of
 from schools.models import Approval
-from tests.factories import make_external_list
+from tests.factories import make_external_list, publish
 
-from .test_note_sections import edit, fresh, note, section  # noqa: F401
+from .making import edit, fresh, section
 
 
-def address(note, name, code="conclusions"):  # noqa: F811
+def address(note, name, code="conclusions"):
     return reverse(f"reports:note-section{name}", args=[note.pk, code])
 
 
@@ -22,7 +25,7 @@ def page(client, url):
 def test_a_new_note_is_chosen_by_kind_then_by_subject(
     client,
     coordinator,
-    note,  # noqa: F811
+    note,
     django_capture_on_commit_callbacks,
 ):
     client.force_login(coordinator)
@@ -40,7 +43,7 @@ def test_a_new_note_is_chosen_by_kind_then_by_subject(
     assert (made.state, made.created_by) == (Note.State.DONE, coordinator)
 
 
-def test_a_run_of_another_municipality_is_not_offered(client, outsider, note):  # noqa: F811
+def test_a_run_of_another_municipality_is_not_offered(client, outsider, note):
     client.force_login(outsider)
 
     url = reverse("reports:note-new", args=["identification"])
@@ -55,7 +58,7 @@ def test_a_kind_that_is_not_there_is_not_found(client, coordinator, municipality
     assert client.get(reverse("reports:note-new", args=["weather"])).status_code == 404
 
 
-def test_a_section_is_edited_and_the_page_says_by_whom(client, coordinator, note):  # noqa: F811
+def test_a_section_is_edited_and_the_page_says_by_whom(client, coordinator, note):
     client.force_login(coordinator)
     url = address(note, "")
     assert "data-section-editor" in page(client, url)
@@ -69,7 +72,7 @@ def test_a_section_is_edited_and_the_page_says_by_whom(client, coordinator, note
     assert "<del>" in compared
 
 
-def test_the_second_of_two_editors_sees_both_texts(client, coordinator, head, note):  # noqa: F811
+def test_the_second_of_two_editors_sees_both_texts(client, coordinator, head, note):
     edit(section(note), "<p>Рассмотрено в августе.</p>", by=head)
     client.force_login(coordinator)
 
@@ -84,7 +87,7 @@ def test_the_second_of_two_editors_sees_both_texts(client, coordinator, head, no
     assert section(note).edited == "<p>Рассмотрено в июне.</p>"
 
 
-def test_what_cannot_be_printed_comes_back_with_the_reason(client, coordinator, note):  # noqa: F811
+def test_what_cannot_be_printed_comes_back_with_the_reason(client, coordinator, note):
     client.force_login(coordinator)
 
     answer = client.post(address(note, ""), {"html": "<p>[[Рисунок 7]]</p>", "version": 1})
@@ -103,7 +106,7 @@ def test_what_cannot_be_printed_comes_back_with_the_reason(client, coordinator, 
         ("-keep", "Предложения уже нет"),
     ],
 )
-def test_what_was_done_with_a_section_is_said(client, coordinator, note, name, sentence):  # noqa: F811
+def test_what_was_done_with_a_section_is_said(client, coordinator, note, name, sentence):
     client.force_login(coordinator)
 
     answer = client.post(address(note, name), follow=True)
@@ -111,7 +114,7 @@ def test_what_was_done_with_a_section_is_said(client, coordinator, note, name, s
     assert sentence in answer.content.decode().replace("\xa0", " ")
 
 
-def test_newer_data_are_shown_before_they_are_taken(client, coordinator, note, school):  # noqa: F811
+def test_newer_data_are_shown_before_they_are_taken(client, coordinator, note, school):
     make_external_list(note.municipality, school)
     client.force_login(coordinator)
 
@@ -125,7 +128,7 @@ def test_newer_data_are_shown_before_they_are_taken(client, coordinator, note, s
     assert section(note).proposed == ""
 
 
-def test_who_reads_sees_what_was_changed_and_changes_nothing(client, head, note):  # noqa: F811
+def test_who_reads_sees_what_was_changed_and_changes_nothing(client, head, note):
     edit(section(note), "<p>Иное.</p>", by=head)
     client.force_login(head)
 
@@ -136,40 +139,45 @@ def test_who_reads_sees_what_was_changed_and_changes_nothing(client, head, note)
     assert "Не печатать" not in page(client, note.get_absolute_url())
 
 
-def test_a_note_is_registered_sent_and_published_from_its_page(client, coordinator, head, note):  # noqa: F811
+def test_a_note_is_registered_sent_and_published_from_its_page(client, coordinator, head, of_sites):
     client.force_login(coordinator)
-    client.post(
-        reverse("reports:note-register", args=[note.pk]), {"number": "9", "dated_on": "2026-09-01"}
-    )
-    client.post(reverse("reports:note-approve", args=[note.pk]), {"step_1": "role:HEAD"})
+    told = {"number": "9", "dated_on": "2026-09-01"}
+    client.post(reverse("reports:note-register", args=[of_sites.pk]), told)
+    client.post(reverse("reports:note-approve", args=[of_sites.pk]), {"step_1": "role:HEAD"})
     step = Approval.objects.get().steps.get()
     client.force_login(head)
     client.post(reverse("schools:approval-agree", args=[step.pk]))
+    assert "Подписанный PDF ещё готовится" in page(client, of_sites.get_absolute_url())
+    file_of(fresh(of_sites), "pdf")
 
-    assert "Опубликовать" in page(client, note.get_absolute_url())
-    client.post(reverse("reports:note-publish", args=[note.pk]))
+    address = reverse("reports:publish", args=[fresh(of_sites).document.pk])
+    assert f'href="{address}"' in client.get(of_sites.get_absolute_url()).content.decode()
+    publish(fresh(of_sites).document, by=head, file=None)
 
-    said = page(client, note.get_absolute_url())
+    said = page(client, of_sites.get_absolute_url())
     assert "<b>Опубликована</b>, справка от 01.09.2026 № 9" in said
     assert "Снять с публикации" in said
 
 
-def test_requisites_that_are_refused_come_back(client, coordinator, note):  # noqa: F811
+def test_a_note_that_names_results_of_schools_says_why_it_is_not_published(
+    client, coordinator, note
+):
+    registering.register(note, number="9", dated_on=date(2026, 9, 1))
+    client.force_login(coordinator)
+
+    said = page(client, note.get_absolute_url())
+
+    assert "результаты или статусы отдельных школ" in said
+    assert "Опубликовать" not in said
+
+
+def test_requisites_that_are_refused_come_back(client, coordinator, note):
     client.force_login(coordinator)
 
     answer = client.post(reverse("reports:note-register", args=[note.pk]), {"number": "9"})
 
     assert "Обязательное поле" in answer.content.decode()
     assert fresh(note).document is None
-
-
-def test_nobody_publishes_what_is_a_draft(client, head, note):  # noqa: F811
-    client.force_login(head)
-
-    answer = client.post(reverse("reports:note-publish", args=[note.pk]), follow=True)
-
-    assert "Опубликовать можно то, что согласовано" in answer.content.decode()
-    assert fresh(note).published_at is None
 
 
 @pytest.mark.parametrize(
@@ -183,7 +191,7 @@ def test_nobody_publishes_what_is_a_draft(client, head, note):  # noqa: F811
         ({"year": "all"}, 1),
     ],
 )
-def test_the_list_is_narrowed(client, head, note, asked, found):  # noqa: F811
+def test_the_list_is_narrowed(client, head, note, asked, found):
     client.force_login(head)
 
     answer = client.get(reverse("reports:notes"), asked)
@@ -191,7 +199,7 @@ def test_the_list_is_narrowed(client, head, note, asked, found):  # noqa: F811
     assert answer.content.decode().count("<tr class") == found
 
 
-def test_a_table_that_is_named_and_not_printed_is_told(client, coordinator, note):  # noqa: F811
+def test_a_table_that_is_named_and_not_printed_is_told(client, coordinator, note):
     client.force_login(coordinator)
     assert "а в справке этого нет" not in page(client, note.get_absolute_url())
 
@@ -201,7 +209,7 @@ def test_a_table_that_is_named_and_not_printed_is_told(client, coordinator, note
     assert "В разделе «Как считали» упоминается таблица 1, а в справке этого нет." in said
 
 
-def test_a_note_made_before_sections_were_kept_opens(client, head, note):  # noqa: F811
+def test_a_note_made_before_sections_were_kept_opens(client, head, note):
     editing.NoteSection.objects.filter(note=note).delete()
     client.force_login(head)
 
@@ -212,7 +220,7 @@ def test_a_note_made_before_sections_were_kept_opens(client, head, note):  # noq
 def test_the_page_takes_as_many_queries_for_one_edit_as_for_three(
     client,
     coordinator,
-    note,  # noqa: F811
+    note,
     edits,
     django_assert_num_queries,
 ):
@@ -220,7 +228,7 @@ def test_the_page_takes_as_many_queries_for_one_edit_as_for_three(
         edit(section(note, code), "<p>Иное.</p>", by=coordinator)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         said = page(client, note.get_absolute_url())
 
     assert said.count("Изменён: ") == edits

@@ -12,24 +12,25 @@ from reports import tasks
 from reports.models import Note
 from reports.noting import files, registering
 from reports.noting.files import file_of
+from reports.publishing.services import withdraw_publication
 from schools.errors import PortalError
 from schools.models import Approval, ApprovalStep
 from schools.services.approvals import NewStep, agree, return_for_correction
-from tests.factories import AT
+from tests.factories import AT, publish
 
-from .test_note_sections import edit, fresh, note, section  # noqa: F401
+from .making import edit, fresh, section
 
 DAY = date(2026, 9, 1)
 STEPS = [NewStep(role="COORDINATOR"), NewStep(role="HEAD")]
 
 
 @pytest.fixture
-def sent(note, coordinator):  # noqa: F811
+def sent(note, coordinator):
     return registering.send_for_approval(note, STEPS, by=coordinator, at=AT)
 
 
 @pytest.fixture
-def agreed(note, sent, coordinator, head):  # noqa: F811
+def agreed(note, sent, coordinator, head):
     answer(sent, coordinator, head)
     return fresh(note)
 
@@ -54,24 +55,30 @@ def is_draft(text):
     return "П Р О Е К Т" in text or "ПРОЕКТ" in text
 
 
-def test_a_note_goes_from_draft_to_published(note, coordinator, head):  # noqa: F811
-    stages = [stage(note)]
-    approval = registering.send_for_approval(note, STEPS, by=coordinator, at=AT)
-    stages.append(stage(note))
+def shown(one, *, by):
+    """On the public page, as its PDF that was signed."""
+    file_of(fresh(one), "pdf")
+    return publish(fresh(one).document, by=by, file=None)
+
+
+def test_a_note_goes_from_draft_to_published(of_sites, coordinator, head):
+    stages = [stage(of_sites)]
+    approval = registering.send_for_approval(of_sites, STEPS, by=coordinator, at=AT)
+    stages.append(stage(of_sites))
     answer(approval, coordinator, head)
-    stages.append(stage(note))
-    registering.register(note, number=" 12-н ", dated_on=DAY)
-    registering.publish(fresh(note), by=head, at=AT)
-    stages.append(stage(note))
+    stages.append(stage(of_sites))
+    registering.register(of_sites, number=" 12-н ", dated_on=DAY)
+    publication = shown(of_sites, by=head)
+    stages.append(stage(of_sites))
 
     assert stages == ["draft", "approving", "approved", "published"]
-    document = fresh(note).document
+    document = fresh(of_sites).document
     assert (document.number, document.dated_on, document.kind) == ("12-н", DAY, "note")
-    assert document.municipality == note.municipality
-    assert list(Note.objects.published()) == [note]
-    registering.withdraw(fresh(note))
-    assert stage(note) == "approved"
-    assert not Note.objects.published().exists()
+    assert document.municipality == of_sites.municipality
+    with document.file.open() as signed, default_storage.open(publication.file.name) as copy:
+        assert signed.read() == copy.read()
+    withdraw_publication(publication, because="Ошибка", by=head, at=AT)
+    assert stage(of_sites) == "approved"
 
 
 def test_the_approved_paper_bears_number_date_and_sheet_and_is_a_draft_no_more(agreed):
@@ -87,7 +94,7 @@ def test_the_approved_paper_bears_number_date_and_sheet_and_is_a_draft_no_more(a
     assert "Подписано" in last
 
 
-def test_until_the_last_signature_every_page_is_a_draft(note, sent, coordinator):  # noqa: F811
+def test_until_the_last_signature_every_page_is_a_draft(note, sent, coordinator):
     answer(sent, coordinator)
 
     found = pages(note)
@@ -127,13 +134,13 @@ def test_an_edit_voids_the_approval_and_it_begins_anew(agreed, head, caplog):
     assert not ApprovalStep.objects.filter(approval__state="running").exclude(decision="").exists()
 
 
-def test_an_edit_that_says_the_same_voids_nothing(sent, note, head):  # noqa: F811
+def test_an_edit_that_says_the_same_voids_nothing(sent, note, head):
     edit(section(note), section(note).generated, by=head)
 
     assert Approval.objects.get().state == "running"
 
 
-def test_a_returned_note_is_mended_and_sent_the_same_way(note, sent, coordinator, head):  # noqa: F811
+def test_a_returned_note_is_mended_and_sent_the_same_way(note, sent, coordinator, head):
     return_for_correction(sent.steps.first(), remark="Дополните", by=coordinator, at=AT)
     edit(section(note), "<p>Дополнено.</p>", by=head)
 
@@ -143,36 +150,37 @@ def test_a_returned_note_is_mended_and_sent_the_same_way(note, sent, coordinator
     assert stage(note) == "approved"
 
 
-def test_nobody_agrees_to_a_text_that_is_about_to_change(note, coordinator):  # noqa: F811
+def test_nobody_agrees_to_a_text_that_is_about_to_change(note, coordinator):
     note.sections.filter(code="conclusions").update(proposed="<p>Новое</p>")
 
     with pytest.raises(PortalError, match=r"^Есть разделы с\xa0новыми данными"):
         registering.send_for_approval(note, STEPS, by=coordinator, at=AT)
 
 
-def test_what_is_not_agreed_or_not_registered_is_not_published(note, sent, coordinator, head):  # noqa: F811
-    with pytest.raises(PortalError, match=r"^Опубликовать можно то, что согласовано"):
-        registering.publish(fresh(note), by=head, at=AT)
-    answer(sent, coordinator, head)
-    with pytest.raises(PortalError, match=r"^Внесите номер и\xa0дату"):
-        registering.publish(fresh(note), by=head, at=AT)
+def test_until_its_signed_paper_is_printed_a_note_is_not_published(of_sites, coordinator, head):
+    """A file that came later would be another paper than the one that is shown."""
+    answer(registering.send_for_approval(of_sites, STEPS, by=coordinator, at=AT), coordinator, head)
 
-    assert not Note.objects.published().exists()
+    with pytest.raises(PortalError, match=r"^Подписанный PDF ещё готовится"):
+        publish(fresh(of_sites).document, by=head, file=None)
+    tasks.tend_files()
+    publish(fresh(of_sites).document, by=head, file=None)
+
+    assert list(Note.objects.published()) == [of_sites]
 
 
-def test_a_published_note_is_changed_by_nobody(agreed, head):
-    registering.register(agreed, number="12-н", dated_on=DAY)
-    registering.publish(fresh(agreed), by=head, at=AT)
+def test_a_published_note_is_changed_by_nobody(of_sites, coordinator, head):
+    answer(registering.send_for_approval(of_sites, STEPS, by=coordinator, at=AT), coordinator, head)
+    shown(of_sites, by=head)
 
+    one = of_sites.sections.exclude(title="").first()
     with pytest.raises(PortalError, match=r"^Справка опубликована"):
-        edit(section(agreed), "<p>Иное.</p>", by=head)
+        edit(one, "<p>Иное.</p>", by=head)
     with pytest.raises(PortalError, match=r"^Справка опубликована"):
-        registering.register(fresh(agreed), number="13", dated_on=DAY)
-    with pytest.raises(PortalError, match=r"^Справка уже опубликована"):
-        registering.publish(fresh(agreed), by=head, at=AT)
+        registering.register(fresh(of_sites), number="13", dated_on=DAY)
 
 
-def test_a_number_that_another_note_bears_is_refused(note, agreed, municipality):  # noqa: F811
+def test_a_number_that_another_note_bears_is_refused(note, agreed, municipality):
     registering.register(agreed, number="12-н", dated_on=DAY)
     other = Note.objects.create(
         municipality=municipality,
@@ -187,7 +195,7 @@ def test_a_number_that_another_note_bears_is_refused(note, agreed, municipality)
         registering.register(other, number="12-н", dated_on=DAY)
 
 
-def test_files_nobody_needs_are_forgotten_and_made_again(note, settings):  # noqa: F811
+def test_files_nobody_needs_are_forgotten_and_made_again(note, settings):
     name = file_of(note, "pdf")
 
     assert files.forget_files(at=AT) == 0

@@ -2,43 +2,17 @@
 
 import pytest
 
-from reports import services, tasks
 from reports.models import Note
 from reports.notes.plain import plain
 from reports.noting import editing
 from reports.noting.files import file_of, pdf_of
 from reports.noting.paper import paper_of
 from schools.errors import PortalError
-from tests.factories import AT, make_external_list, make_result, make_school, make_verdicts
+from tests.factories import AT, make_external_list, make_result, make_verdicts
+from tests.reports.test_identification_note import words_of
+from tests.reports.test_plain import HOSTILE
 
-from .test_identification_note import words_of
-from .test_plain import HOSTILE
-
-
-@pytest.fixture
-def note(municipality, school, coordinator):
-    make_result(school=school, low_n=6, high_n=0)
-    other = make_school(municipality=municipality, short_name="СОШ 7", cluster="сельские школы")
-    make_result(school=other, low_n=0, high_n=12)
-    return made(make_verdicts(municipality=municipality), coordinator)
-
-
-def made(run, by):
-    note = services.start_note(run, by=by)
-    tasks.make_note(note.pk)
-    return fresh(note)
-
-
-def fresh(note):
-    return Note.objects.select_related("document", "municipality", "run").get(pk=note.pk)
-
-
-def section(note, code="conclusions"):
-    return note.sections.select_related("note").get(code=code)
-
-
-def edit(one, html, *, by, version=None):
-    return editing.edit_section(one, html=html, version=version or one.version, by=by, at=AT)
+from .making import edit, fresh, section
 
 
 def printed(note):
