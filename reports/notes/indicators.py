@@ -50,6 +50,11 @@ class Row:
         return self.state == "part"
 
     @property
+    def left(self) -> str:
+        """The distance in a column that names it already."""
+        return self.distance.removeprefix("до\xa0цели: ").removeprefix("цель ")
+
+    @property
     def is_reached(self) -> bool:
         return self.state == "got"
 
@@ -117,6 +122,11 @@ class Picture:
     @property
     def missed(self) -> list[Row]:
         return [row for row in self.aimed if row.is_missed]
+
+    @property
+    def is_of_both(self) -> bool:
+        """Told of the municipality and of schools: then a table says whose a figure is."""
+        return len({row.is_of_schools for row in self.told}) > 1
 
     @property
     def unproved(self) -> list[Row]:

@@ -13,7 +13,6 @@ from reports.notes.section import SOURCES, Composed
 from schools.approval_sheet import Sheet, last_sheet
 from schools.models import Approval, Municipality
 
-POSTS = "Муниципальный координатор"
 HEAD = "Руководитель"
 EARLIER = "прежние данные {}: {}"
 MOST_TITLE = 500
@@ -70,11 +69,6 @@ class NotePaper:
     @property
     def post(self) -> str:
         return self.municipality.head_title or HEAD
-
-    @property
-    def posts(self) -> list[str]:
-        """Of the sheet that stands under a draft, to be filled in by hand."""
-        return [POSTS, self.post]
 
     @property
     def numbers(self) -> Numbers:

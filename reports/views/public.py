@@ -116,5 +116,11 @@ def show(request, template: str, municipality, context: dict, *, is_preview: boo
         "theme": "dark" if request.COOKIES.get("theme") == "dark" else "light",
         "contrast": request.COOKIES.get("contrast") == "high",
     }
-    frame = {"municipality": municipality, "look": look, "is_preview": is_preview}
+    frame = {
+        "municipality": municipality,
+        "look": look,
+        "is_preview": is_preview,
+        # a page that is off is shown to whoever may open it; its links would lead nowhere
+        "leads": not is_preview or municipality.is_public,
+    }
     return render(request, template, frame | context)

@@ -11,6 +11,8 @@ from schools.russian import compact
 
 NEITHER = "Внесите значение или укажите причину, по\xa0которой его нет."
 BOTH = "Указаны и\xa0значение, и\xa0причина: оставьте одно."
+# several forms of one page have it, so it bears no id
+UNSEEN = forms.HiddenInput(attrs={"id": False})
 
 
 class ValueForm(forms.Form):
@@ -21,7 +23,7 @@ class ValueForm(forms.Form):
         required=False,
         choices=[("", "данные есть"), *NoDataReason.choices],
     )
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, widget=UNSEEN)
 
     def __init__(self, *args, indicator: Indicator, **kwargs):
         super().__init__(*args, **kwargs)
@@ -106,7 +108,7 @@ TEXTS = {
 class CheckForm(forms.Form):
     """The answer of whoever checks. `said`: of a target in words, whether it is reached."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, widget=UNSEEN)
     said = forms.ChoiceField(
         label="Цель",
         required=False,
@@ -124,7 +126,7 @@ class CheckForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, widget=UNSEEN)
     comment = forms.CharField(
         label="Что исправить", max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )

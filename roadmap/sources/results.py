@@ -15,8 +15,8 @@ from identification.methods.schema import Choice
 from identification.methods.wording import procedure_title
 from roadmap.facts import NUMBER, Told
 from roadmap.models import Indicator
+from schools.russian import compact, percent, signed
 from schools.russian import figure as share_in_words
-from schools.russian import percent, signed
 
 from .registry import AMOUNT, ANSWER, PART, Asked, Source
 
@@ -138,7 +138,7 @@ def _mean(rows: list[dict], words: str, link: str) -> Told:
 def _told(row: dict, figure: str) -> str:
     title = line_title(*(row[name] for name in PROCEDURE))
     if figure == "mean":
-        return f"{title}: {'нет данных' if unknown(row['mean']) else row['mean']}"
+        return f"{title}: {'нет данных' if unknown(row['mean']) else compact(row['mean'])}"
     if unknown(row["participants"]):
         share = 10_000 - row["share_low"] if figure == NOT_LOW else row[figure]
         return f"{title}: {percent(int(share))}, число участников неизвестно"

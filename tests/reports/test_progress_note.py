@@ -34,8 +34,16 @@ def test_it_begins_with_the_sheet_of_the_planning_meeting(programme):
     assert note.sections[0].code == "sheet"
     words = section(note, "sheet")
     assert "достигнуто 0 из 1 показателя с целью; значения нет у 1." in words
-    assert "1. Доля школ с программой 80 % 2 из 4, 50 % до цели: 2 школы" in words
+    assert "1. Доля школ с программой 80 % 2 из 4, 50 % 2 школы" in words
     assert "СОШ № 1: 1 поручение, самое давнее со сроком 10.10.2026 — Опоздало" in words
+
+
+def test_a_span_before_the_programme_says_which_period_it_tells_of(programme):
+    before = (date(YEAR - 3, 1, 1), date(YEAR - 3, 6, 30))
+
+    words = section(compose(programme, before), "sheet")
+
+    assert f"позже, чем I полугодие {YEAR - 3} года; показан её первый период." in words
 
 
 def test_how_many_targets_were_reached_is_said_in_words_that_agree(programme):

@@ -227,7 +227,7 @@ def test_any_number_of_indicators_and_schools_takes_the_same_queries(
 
 
 def test_the_mean_of_the_municipality_is_of_pupils_not_of_schools(where, period):
-    for n, mean in ((10, Decimal(3)), (30, Decimal(4))):
+    for n, mean in ((10, Decimal("3.50")), (30, Decimal("3.83"))):
         school = make_supported(where)
         sitting = make_sitting(academic_year=2026, **OGE)
         make_result(school=school, sitting=sitting, participants=n, low_n=0, high_n=1, mean=mean)
@@ -238,4 +238,6 @@ def test_the_mean_of_the_municipality_is_of_pupils_not_of_schools(where, period)
 
     compute(period, by=make_user())
 
-    assert indicator.values.get().number == Decimal("3.75")
+    value = indicator.values.get()
+    assert value.number == Decimal("3.75")
+    assert str(value.computation.fact["items"]).count("математика: 3,5'") == 1

@@ -84,6 +84,12 @@ class Read:
         return bool(last) and last < self.span.starts_on
 
     @property
+    def is_of_coming_period(self) -> bool:
+        """The programme begins after the span: its first period is told of."""
+        first = self.picture.period and self.picture.period.starts_on
+        return bool(first) and first > self.span.ends_on
+
+    @property
     def tells_of_coming(self) -> bool:
         return (self.on - self.span.ends_on).days <= SOON
 

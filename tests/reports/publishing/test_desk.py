@@ -169,6 +169,17 @@ def test_the_preview_is_what_visitors_will_see(client, head, order, open_page):
 
     assert "Предпросмотр" in page
     assert order.title in page
+    assert "ссылки на ней заработают" in page.replace("\xa0", " ")
+    assert reverse("public:municipality", args=[open_page.slug]) not in page
+
+
+def test_the_preview_of_an_open_page_leads_where_a_visitor_goes(client, head, order, open_page):
+    publication = publish(order)
+    client.force_login(head)
+
+    page = client.get(reverse("reports:publishing-preview")).content.decode()
+
+    assert publication.get_absolute_url() in page
 
 
 def test_the_menu_names_it_to_those_who_publish(client, head, director, linked):
