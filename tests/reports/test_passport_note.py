@@ -7,18 +7,22 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from assessments.models import Level, Result, Scale
+from assessments.models import Level, Marker, Result, Scale
 from assessments.results import NewResult, store_results
+from identification.methods.wording.signs import FEDERAL_LIST
 from reports.notes import passport
 from roadmap.models import Task
 from schools.models import Figure, Measure, SchoolStatus
 from schools.russian import share
 from tests.factories import (
     AT,
+    make_batch,
     make_methodology,
     make_municipality,
     make_result,
+    make_run,
     make_school,
+    make_sign,
     make_sitting,
     make_user,
     make_verdicts,
@@ -219,3 +223,18 @@ def test_without_an_identification_it_says_so(school):
     words = section(compose(school), "verdicts")
 
     assert words.startswith("Идентификация за 2025/2026 учебный год не проводилась")
+
+
+def test_a_mark_of_the_federal_list_is_told_once(school):
+    sitting = make_sitting(academic_year=YEAR)
+    batch = make_batch(municipality=school.municipality, stage="stored", stored_at=AT)
+    Marker.objects.create(batch=batch, school=school, sitting=sitting, source_row=2)
+    alone = section(compose(school), "verdicts")
+    run = make_run(municipality=school.municipality, academic_year=YEAR)
+    make_sign(school, run=run, sitting=sitting, rule=FEDERAL_LIST, found="Отмечено в перечне.")
+
+    beside = section(compose(school), "verdicts")
+
+    assert "Федеральный перечень отметил результаты школы за 2025/2026" in alone
+    assert "Отмечено в перечне. Состояние: ждёт пояснения школы." in beside
+    assert "Федеральный перечень отметил" not in beside

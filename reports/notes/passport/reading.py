@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from assessments.models import Result
 from assessments.trends import Trend, trends_of
 from identification.figures import Told as Measured
+from identification.methods.wording.signs import FEDERAL_LIST
 from identification.models import Run, Sign, Verdict
 from identification.signs import MEMORY, listed_years
 from reports.homes.standing import Told, newest_of, told
@@ -60,7 +61,8 @@ class Duties:
 
 @dataclass(frozen=True)
 class Signs:
-    """`looked_for`: school years in which the portal looked for signs."""
+    """`looked_for`: school years in which the portal looked for signs. `listed`: those in which a
+    federal list marks the school and no sign tells of it."""
 
     rows: list[Sign]
     listed: list[int]
@@ -175,9 +177,12 @@ def _signs(school: School, academic_year: int) -> Signs:
     runs = Run.objects.standing().filter(municipality=school.municipality_id)
     runs = runs.filter(academic_year__in=years).exclude(pk__in=runs.of_standings())
     looked_for = runs.order_by("academic_year").values_list("academic_year", flat=True)
+    rows = list(rows.select_related("sitting__procedure"))
+    told = {row.sitting.academic_year for row in rows if row.rule == FEDERAL_LIST}
+    listed = listed_years([school.pk], academic_year).get(school.pk, [])
     return Signs(
-        rows=list(rows.select_related("sitting__procedure")),
-        listed=listed_years([school.pk], academic_year).get(school.pk, []),
+        rows=rows,
+        listed=[year for year in listed if year not in told],
         looked_for=list(dict.fromkeys(looked_for)),
     )
 
