@@ -114,9 +114,9 @@ def almost_done(run):
     batch = begun(run)
     folder_of(batch).mkdir(parents=True, exist_ok=True)
     for item in batch.items.all():
-        item.name, item.file.name = f"{item.pk}.pdf", f"batches/{batch.pk}/{item.pk}"
+        item.files = [(f"{item.pk}.pdf", f"batches/{batch.pk}/{item.pk}")]
         item.state = "done"
-        Path(item.file.path).write_bytes(os.urandom(SIZE))
+        (folder_of(batch) / str(item.pk)).write_bytes(os.urandom(SIZE))
         item.save()
     return batch
 

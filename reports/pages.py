@@ -25,9 +25,7 @@ PUBLISHING = ("reports:publish", "reports:withdraw")
 ADVICE = tuple(
     f"reports:{name}"
     for name in ("recommendation", "recommendations-before", "letter", "letter-add")
-) + tuple(
-    f"reports:{name}" for name in ("letter-changes", "letter-archive", "school-recommendations")
-)
+) + tuple(f"reports:{name}" for name in ("letter-changes", "school-recommendations"))
 # the pages of tasks
 MEASURES = tuple(
     f"roadmap:{name}"

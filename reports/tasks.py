@@ -6,9 +6,8 @@ from schools.jobs import STALE_AFTER
 from . import services
 from .batches import services as batches
 from .batches import working
-from .models import LetterArchive, Note, PaperBatch
+from .models import Note, PaperBatch
 from .noting import files
-from .recommending import archives
 
 
 @shared_task
@@ -19,18 +18,9 @@ def make_note(note_id: int) -> None:
 
 
 @shared_task
-def make_archive(archive_id: int) -> None:
-    if archive := LetterArchive.claim(archive_id):
-        with archive.running():
-            archives.make_archive(archive, at=timezone.now())
-
-
-@shared_task
 def sweep() -> None:
     for note_id in Note.sweep():
         make_note.delay(note_id)
-    for archive_id in LetterArchive.sweep():
-        make_archive.delay(archive_id)
     for batch_id in batches.silent_batches():
         # one that nobody takes in time is rung for again: such rings must not pile up
         make_papers.apply_async([batch_id], expires=STALE_AFTER.total_seconds())

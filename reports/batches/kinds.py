@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from identification.models import Verdict
-from reports.models import PaperBatch
+from reports.models import Letter, PaperBatch
 from reports.notes.kinds import passport_of
 from reports.noting.files import file_of_composed
+from reports.recommending.paper import file_name, file_of
 from reports.services import why_paper
 from schools.errors import PortalError
 from schools.models import School
@@ -17,13 +18,17 @@ from schools.russian import school_name, school_year
 NO_VERDICT = "Итога идентификации за\xa0этот учебный год у\xa0школы нет."
 
 
+Files = list[tuple[str, bytes]]
+
+
 @dataclass(frozen=True)
 class Kind:
-    """`make`: the name of the file and its content. `papers`: «справка,справки,справок»."""
+    """`make`: names of files and what is in them. `papers`: «справка,справки,справок»."""
 
     papers: str
     schools: Callable[[PaperBatch], QuerySet[School]]
-    make: Callable[[School, PaperBatch], tuple[str, bytes]]
+    make: Callable[[School, PaperBatch], Files]
+    is_regional: bool = True
 
 
 def verdicts_of(batch: PaperBatch) -> QuerySet[Verdict]:
@@ -39,7 +44,7 @@ def schools_with_verdicts(batch: PaperBatch) -> QuerySet[School]:
     return School.objects.filter(pk__in=verdicts_of(batch).values("school"))
 
 
-def make_why(school: School, batch: PaperBatch) -> tuple[str, bytes]:
+def make_why(school: School, batch: PaperBatch) -> Files:
     """What the last run said that was there when the batch was begun."""
     verdict = (
         verdicts_of(batch)
@@ -52,7 +57,7 @@ def make_why(school: School, batch: PaperBatch) -> tuple[str, bytes]:
         raise PortalError(NO_VERDICT)
     year = school_year(batch.academic_year).replace("/", "-")
     name = school_name(verdict.snapshot["short_name"])
-    return f"Справка для школы, {name}, {year}.pdf", why_paper(verdict)
+    return [(f"Справка для школы, {name}, {year}.pdf", why_paper(verdict))]
 
 
 def schools_of_the_year(batch: PaperBatch) -> QuerySet[School]:
@@ -62,16 +67,30 @@ def schools_of_the_year(batch: PaperBatch) -> QuerySet[School]:
     return there.filter(municipality=batch.municipality_id)
 
 
-def make_passport(school: School, batch: PaperBatch) -> tuple[str, bytes]:
+def make_passport(school: School, batch: PaperBatch) -> Files:
     composed = passport_of(school, batch.academic_year, batch.on)
     year = school_year(batch.academic_year).replace("/", "-")
     name = f"Паспорт школы, {school_name(school.short_name)}, {year}.pdf"
-    return name, file_of_composed(composed, school.municipality, ".pdf")
+    return [(name, file_of_composed(composed, school.municipality, ".pdf"))]
+
+
+def schools_with_letters(batch: PaperBatch) -> QuerySet[School]:
+    return School.objects.filter(pk__in=Letter.objects.filter(run=batch.run_id).values("school"))
+
+
+def make_letter(school: School, batch: PaperBatch) -> Files:
+    """As it stands when its turn comes, sent or not."""
+    letters = Letter.objects.select_related("school__municipality", "run__methodology", "document")
+    letter = letters.get(run=batch.run_id, school=school)
+    return [(file_name(letter, suffix), file_of(letter, suffix)) for suffix in ("pdf", "docx")]
 
 
 KINDS: dict[str, Kind] = {
     PaperBatch.Kind.WHY: Kind("справка,справки,справок", schools_with_verdicts, make_why),
     PaperBatch.Kind.PASSPORTS: Kind(
         "паспорт,паспорта,паспортов", schools_of_the_year, make_passport
+    ),
+    PaperBatch.Kind.LETTERS: Kind(
+        "письмо,письма,писем", schools_with_letters, make_letter, is_regional=False
     ),
 }

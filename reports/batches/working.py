@@ -41,16 +41,16 @@ def make_some(batch_id: int) -> bool:
 
 
 def make_item(item: PaperItem) -> None:
-    """Under a name that is this attempt's own: one that was taken over spoils nobody's file."""
-    batch = item.batch
-    name, content = KINDS[batch.kind].make(item.school, batch)
-    place = f"batches/{batch.pk}/{item.token}"
-    path = Path(default_storage.path(place))
-    write_whole(path, content)
+    """Under names that are this attempt's own: one that was taken over spoils nobody's files."""
+    batch, files = item.batch, []
+    for number, (name, content) in enumerate(KINDS[batch.kind].make(item.school, batch)):
+        place = f"batches/{batch.pk}/{item.token}.{number}"
+        write_whole(Path(default_storage.path(place)), content)
+        files.append((windows_name(name), place))
     try:
-        item.finish(name=windows_name(name), file=place)
+        item.finish(files=files)
     except JobLost:
-        path.unlink(missing_ok=True)
+        _drop(place for _name, place in files)
         raise
 
 
@@ -67,7 +67,8 @@ def put_together(batch: PaperBatch, *, at: datetime) -> None:
         taken: set[str] = set()
         for number, item in enumerate(made):
             batch.advance(number, len(made))
-            _pack(archive, item, told_apart(_place_in_archive(batch, item), taken))
+            for name, source in item.files:
+                _pack(archive, item, source, told_apart(_folder(batch, item) + name, taken))
         if left_out:
             archive.writestr(LEFT_OUT, _left_out(batch, left_out))
     try:
@@ -75,12 +76,12 @@ def put_together(batch: PaperBatch, *, at: datetime) -> None:
     except JobLost:
         path.unlink(missing_ok=True)
         raise
-    _drop([before, *([] if left_out else [item.file.name for item in made])])
+    _drop([before, *([] if left_out else _places(made))])
 
 
-def _pack(archive: ZipFile, item: PaperItem, name: str) -> None:
+def _pack(archive: ZipFile, item: PaperItem, place: str, name: str) -> None:
     try:
-        archive.write(default_storage.path(item.file.name), name)
+        archive.write(default_storage.path(place), name)
     except FileNotFoundError:
         # its files go when a batch is stopped; with the batch still ours it is a bug
         item.batch.refresh_from_db()
@@ -89,17 +90,19 @@ def _pack(archive: ZipFile, item: PaperItem, name: str) -> None:
         raise JobLost from None
 
 
+def _places(items: Iterable[PaperItem]) -> list[str]:
+    return [place for item in items for _name, place in item.files]
+
+
 def _drop(places: Iterable[str]) -> None:
     """What the archive holds now; papers stay as long as others may be added to them."""
     for place in filter(None, places):
         Path(default_storage.path(place)).unlink(missing_ok=True)
 
 
-def _place_in_archive(batch: PaperBatch, item: PaperItem) -> str:
+def _folder(batch: PaperBatch, item: PaperItem) -> str:
     """Of a region each municipality has its folder."""
-    if batch.municipality_id:
-        return item.name
-    return f"{windows_name(str(item.school.municipality))}/{item.name}"
+    return "" if batch.municipality_id else f"{windows_name(str(item.school.municipality))}/"
 
 
 def _left_out(batch: PaperBatch, items: Iterable[PaperItem]) -> str:

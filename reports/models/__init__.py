@@ -1,6 +1,5 @@
 from .batch import PaperBatch, PaperItem
 from .letter import Letter
-from .letter_archive import LetterArchive
 from .note import Note
 from .publication import Publication
 from .recommendation import Recommendation
@@ -9,7 +8,6 @@ from .section import NoteSection
 
 __all__ = [
     "Letter",
-    "LetterArchive",
     "Note",
     "NoteSection",
     "PaperBatch",

@@ -10,10 +10,14 @@ from schools.russian import school_year
 
 class PaperBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(
-            Q(municipality__in=Municipality.objects.visible_to(user))
+        """Letters say also what the narrow circle alone reads: they are for those who send them."""
+        ours = Municipality.objects
+        senders = ours.editable_by(user) | ours.approvable_by(user)
+        everybody = ~Q(kind=PaperBatch.Kind.LETTERS) & (
+            Q(municipality__in=ours.visible_to(user))
             | Q(region__in=Region.objects.visible_to(user))
         )
+        return self.filter(everybody | Q(municipality__in=senders))
 
     def steerable_by(self, user):
         """Stopped and begun again by who began it, and by those whose municipality it is."""
@@ -27,7 +31,7 @@ class PaperBatchQuerySet(models.QuerySet):
 
 
 class PaperBatch(TrackedJob):
-    """A paper of each school, as one archive: of a municipality or of a region.
+    """What is made for each school, as one archive: of a municipality or of a region.
 
     As a job it is the putting together of the archive. It waits until none of its items is under
     way, so of several workers the one that ends last does it.
@@ -36,6 +40,7 @@ class PaperBatch(TrackedJob):
     class Kind(models.TextChoices):
         WHY = "why", "Справки для школ"
         PASSPORTS = "passports", "Паспорта школ"
+        LETTERS = "letters", "Письма с\xa0рекомендациями"
 
     kind = models.CharField("вид", max_length=20, choices=Kind)
     municipality = models.ForeignKey(
@@ -45,7 +50,7 @@ class PaperBatch(TrackedJob):
         Region, models.PROTECT, null=True, blank=True, related_name="paper_batches"
     )
     academic_year = models.PositiveSmallIntegerField("учебный год")
-    # of papers on one identification; of a region each school's newest is told of
+    # of what rests on one identification; of a region each school's newest is told of
     run = models.ForeignKey(
         Run, models.PROTECT, null=True, blank=True, related_name="paper_batches"
     )
@@ -97,15 +102,14 @@ class PaperBatch(TrackedJob):
 
 
 class PaperItem(TrackedJob):
-    """The paper of one school in a batch. A failed one keeps nobody else's from being made."""
+    """What is made for one school. A failed one keeps nobody else's from being made."""
 
     SWEPT = (TrackedJob.State.RUNNING,)
 
     batch = models.ForeignKey(PaperBatch, models.PROTECT, related_name="items")
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
-    # as it is called in the archive
-    name = models.CharField(max_length=255, blank=True)
-    file = models.FileField(upload_to="batches/", blank=True)
+    # of each file its name in the archive and where it lies
+    files = models.JSONField(default=list)
 
     class Meta:
         ordering = ["batch", "pk"]

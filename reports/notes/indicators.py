@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from roadmap.columns import current_period, periods_of
 from roadmap.comparison import together
 from roadmap.ground import Ground
 from roadmap.kinds import sentence
@@ -156,14 +155,6 @@ def picture_of(programme: Programme, *, on: date, period: Period | None = None) 
     return Picture(programme, overview.period, overview, groups)
 
 
-def period_of_year(programme: Programme, academic_year: int, *, on: date) -> Period | None:
-    """The one that ends in the school year; of stages without dates the one of the day."""
-    periods = periods_of(programme)
-    ended = [one for one in periods if one.academic_year == academic_year]
-    undated = [one for one in periods if one.ends_on is None]
-    return ended[-1] if ended else current_period(undated, on)
-
-
 def secret_measures() -> set[str]:
     """Codes of figures of surveys, which a paper does not tell either."""
     return set(Measure.objects.filter(sensitive=True).values_list("code", flat=True))
@@ -243,10 +234,3 @@ def _computed(overview: Overview, ground: Ground, indicator: Indicator, name: di
     told = standing(aim, reading, board.measured[indicator.pk])
     figure = sentence(indicator.kind, reading)
     return Row(**name, figure=figure, distance=told.words, state=told.state, is_computed=True)
-
-
-def programmes_of(municipality) -> Sequence[Programme]:
-    """Municipal programmes in force; questionnaires are not told of in notes."""
-    found = municipality.programmes.municipal().in_force()
-    found = found.filter(kind=Programme.Kind.PROGRAMME)
-    return list(found.select_related("municipality", "school", "document").order_by("pk"))

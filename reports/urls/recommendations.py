@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import letter_archives, letters, recommendation, recommendations
+from reports.views import letters, recommendation, recommendations
 
 urlpatterns = [
     path("recommendations/", recommendations.LetterListView.as_view(), name="recommendations"),
@@ -48,10 +48,5 @@ urlpatterns = [
             name=f"letter-{suffix}",
         )
         for suffix in ("pdf", "docx")
-    ),
-    path("letters/archive/<int:run>/", letter_archives.create, name="letter-archive-create"),
-    path("letters/archives/<int:pk>/", letter_archives.show, name="letter-archive"),
-    path(
-        "letters/archives/<int:pk>/letters.zip", letter_archives.download, name="letter-archive-zip"
     ),
 ]

@@ -86,6 +86,15 @@ def start_of_run(request, run):
 
 
 @require_POST
+def start_of_letters(request, run):
+    """«Все письма одним архивом», for those who send them."""
+    runs = Run.objects.editable_by(request.user) | Run.objects.approvable_by(request.user)
+    run = get_object_or_404(runs.select_related("municipality"), pk=run)
+    about = {"kind": PaperBatch.Kind.LETTERS, "run": run, "academic_year": run.academic_year}
+    return _start(request, run.municipality, **about, back="reports:recommendations")
+
+
+@require_POST
 def start_of_passports(request):
     """Of the municipality and the year in the header."""
     place = request.place
@@ -102,7 +111,8 @@ def start_of_region(request, pk):
         "kind": request.POST.get("kind", PaperBatch.Kind.WHY),
         "academic_year": request.place.academic_year,
     }
-    if about["kind"] not in KINDS:
+    kind = KINDS.get(about["kind"])
+    if not (kind and kind.is_regional):
         raise Http404
     return _start(request, region, **about, back="reports:batches")
 

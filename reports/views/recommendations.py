@@ -13,7 +13,7 @@ from django_tables2 import RequestConfig
 from identification.methods.signs import Signs
 from identification.models import Run
 from reports.letter_table import LetterFilter, LetterTable
-from reports.models import Letter, Recommendation
+from reports.models import Letter, PaperBatch, Recommendation
 from reports.recommending import drafting, sending
 from reports.recommending.board import chosen_run, last_year
 from reports.recommending.facts import facts_of, fingerprint
@@ -68,7 +68,7 @@ class LetterListView(View):
             "may_edit": may_edit,
             "may_send": may_send,
             "is_stale": bool(states) and may_edit and trace != fingerprint(facts_of(run)),
-            "archive": run.letter_archives.first(),
+            "archive": run.paper_batches.filter(kind=PaperBatch.Kind.LETTERS).first(),
         }
 
 

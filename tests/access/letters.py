@@ -71,9 +71,7 @@ LETTERS = {
     "reports:letter-ready": [about("draft_letter", post=WRITERS)],
     "reports:letter-back": [about("draft_letter", post=WRITERS)],
     "reports:letter-send": [about("draft_letter", post=SENDERS)],
-    "reports:letter-archive-create": [Rule(args={"run": "run"}, post=SENDERS)],
-    "reports:letter-archive": [about("archive", get=SENDERS)],
-    "reports:letter-archive-zip": [about("archive", get=SENDERS)],
+    "reports:batch-of-letters": [Rule(args={"run": "run"}, post=SENDERS)],
     "reports:recommendation": [
         *seen("advice"),
         about("promise", get=EVERYBODY),

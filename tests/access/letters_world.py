@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from reports.models import LetterArchive
-from reports.recommending.archives import make_archive, start_archive
+from django.utils import timezone
+
+from reports.batches.services import start_batch
+from reports.tasks import make_papers
 from tests.factories import AT, make_letter, make_recommendation, make_verdicts
 
 SENT = date(2026, 8, 20)
@@ -24,9 +26,9 @@ def make_letters(world, run, *, by) -> dict:
     told = {"draft_letter": draft, "drafts_run": later}
     told |= {"draft": _say(draft, own[1]), "reserve": _say(draft, own[1], place="reserve")}
     told["rejected"] = _say(draft, own[1], state="rejected")
-    archive = start_archive(run, by=by)
-    archive = LetterArchive.claim(archive.pk)
-    make_archive(archive, at=AT)
+    about = {"academic_year": run.academic_year, "on": AT.date(), "at": timezone.now()}
+    archive, _new = start_batch("letters", run.municipality, run=run, by=by, **about)
+    make_papers(archive.pk)
     return made | told | {"archive": archive}
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reports.models import Letter, LetterArchive, Recommendation
+from reports.models import Letter, PaperBatch, Recommendation
 from reports.recommending.drafting import make_letters
 from reports.recommending.sending import send_letter
 from tests.factories import (
@@ -227,11 +227,11 @@ def test_an_archive_is_made_watched_and_downloaded(
     client, run, letter, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        post(client, "letter-archive-create", run.pk)
-    archive = LetterArchive.objects.get()
+        post(client, "batch-of-letters", run.pk)
+    archive = PaperBatch.objects.get()
 
-    assert "В архиве 4 письма" in shown(client, "letter-archive", archive.pk)
-    answer = client.get(reverse("reports:letter-archive-zip", args=[archive.pk]))
+    assert "4 письма из 4, каждое в PDF и Word" in shown(client, "batch", archive.pk)
+    answer = client.get(reverse("reports:batch-archive", args=[archive.pk]))
     assert b"".join(answer).startswith(b"PK")
 
 

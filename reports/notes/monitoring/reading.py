@@ -7,9 +7,10 @@ from datetime import date
 
 from identification.models import Run, Verdict
 from reports.homes.municipal import main_run
-from reports.notes.indicators import Picture, period_of_year, picture_of, programmes_of
+from reports.notes.indicators import Picture, picture_of
 from reports.notes.outcomes import Outcomes, outcomes_of
-from roadmap.models import Activity, Evidence, Level, Programme, Submission, Task
+from roadmap.columns import current_period, periods_of
+from roadmap.models import Activity, Evidence, Level, Period, Programme, Submission, Task
 from schools.models import Membership, Municipality, Role, School, SchoolStatus, TeacherSupport
 from schools.naming import natural_key
 from schools.russian import school_name
@@ -200,3 +201,18 @@ def _improved(municipality: Municipality, academic_year: int, schools: Sequence[
     rows = Verdict.objects.filter(run=run, school__in=schools).exclude(status="no_data")
     statuses = list(rows.values_list("status", flat=True))
     return statuses.count("improved"), len(statuses)
+
+
+def programmes_of(municipality: Municipality) -> Sequence[Programme]:
+    """Municipal programmes in force; questionnaires are not told of in notes."""
+    found = municipality.programmes.municipal().in_force()
+    found = found.filter(kind=Programme.Kind.PROGRAMME)
+    return list(found.select_related("municipality", "school", "document").order_by("pk"))
+
+
+def period_of_year(programme: Programme, academic_year: int, *, on: date) -> Period | None:
+    """The one that ends in the school year; of stages without dates the one of the day."""
+    periods = periods_of(programme)
+    ended = [one for one in periods if one.academic_year == academic_year]
+    undated = [one for one in periods if one.ends_on is None]
+    return ended[-1] if ended else current_period(undated, on)

@@ -50,7 +50,7 @@ def papers(monkeypatch):
     def make(school, batch):
         if problem := broken.get(school.short_name):
             raise problem
-        return f"Справка, {school.short_name}.pdf", f"бумага {school.short_name}".encode()
+        return [(f"Справка, {school.short_name}.pdf", f"бумага {school.short_name}".encode())]
 
     def schools(batch):
         where = {"municipality": batch.municipality_id}
@@ -355,8 +355,8 @@ def test_stopped_while_the_archive_is_put_together(
     batch = begun(municipality, person)
     pack, packed = working._pack, []
 
-    def pack_and_stop(archive, item, name):
-        pack(archive, item, name)
+    def pack_and_stop(archive, item, source, name):
+        pack(archive, item, source, name)
         packed.append(name)
         if len(packed) == 3:
             cancel_batch(batch, by=person)

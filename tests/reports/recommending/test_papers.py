@@ -6,19 +6,19 @@ import zipfile
 import docx
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reports import tasks
-from reports.models import Letter, LetterArchive, Recommendation
-from reports.recommending import archives
-from reports.recommending.archives import start_archive
+from reports.batches import kinds
+from reports.batches.services import start_batch
+from reports.models import Letter, Recommendation
 from reports.recommending.drafting import make_letters
-from reports.recommending.paper import file_of
+from reports.recommending.paper import file_name, file_of
 from reports.recommending.sending import send_letter
 from reports.recommending.workbook import workbook_of
 from schools.errors import PortalError
-from schools.jobs import STALE_AFTER
 from tests.factories import AT, make_letter, make_recommendation, make_run, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -113,55 +113,51 @@ def test_figures_of_surveys_are_printed_for_the_narrow_circle_alone(letter, meth
     assert told == {"curator": False, "director": True}
 
 
+def archived(run, by):
+    """The batch of its letters when all has been done for it, and what the archive holds."""
+    about = {"academic_year": run.academic_year, "on": AT.date(), "at": timezone.now()}
+    batch, _new = start_batch("letters", run.municipality, run=run, by=by, **about)
+    tasks.make_papers(batch.pk)
+    batch.refresh_from_db()
+    with zipfile.ZipFile(default_storage.path(batch.archive.name)) as box:
+        return batch, {name: box.read(name) for name in box.namelist()}
+
+
 def test_all_letters_are_one_archive_with_both_files_of_each(run, letter, methodist):
-    archive = start_archive(run, by=methodist)
-    tasks.make_archive(archive.pk)
-    archive.refresh_from_db()
+    batch, files = archived(run, methodist)
 
-    with zipfile.ZipFile(default_storage.path(archive.file.name)) as box:
-        names = box.namelist()
-
-    assert (archive.state, archive.letters, archive.broken) == ("done", 4, [])
-    assert len(names) == 8
-    assert "Рекомендации, Школа, 2025-2026.pdf" in names
+    assert (batch.state, len(files)) == ("done", 8)
+    assert files["Рекомендации, Школа, 2025-2026.pdf"].startswith(b"%PDF")
+    assert files["Рекомендации, Школа, 2025-2026.docx"].startswith(b"PK")
 
 
 def test_a_broken_letter_is_named_and_does_not_break_the_rest(run, letter, methodist, monkeypatch):
-    whole = archives.file_of
+    whole = kinds.file_of
 
     def breaks(one, suffix):
         if one.pk == letter.pk and suffix == "docx":
             raise ValueError("no such font")
         return whole(one, suffix)
 
-    monkeypatch.setattr(archives, "file_of", breaks)
-    archive = start_archive(run, by=methodist)
-    tasks.make_archive(archive.pk)
-    archive.refresh_from_db()
+    monkeypatch.setattr(kinds, "file_of", breaks)
+    batch, files = archived(run, methodist)
 
-    with zipfile.ZipFile(default_storage.path(archive.file.name)) as box:
-        named = box.read("Не напечатаны.txt").decode()
-
-    assert (archive.state, archive.letters, archive.broken) == ("done", 3, ["Школа"])
-    assert "Школа" in named
-
-
-def test_an_archive_that_is_being_made_is_not_begun_twice(run, letter, methodist):
-    assert start_archive(run, by=methodist) == start_archive(run, by=methodist)
-    assert LetterArchive.objects.count() == 1
+    assert (batch.state, len(files)) == ("done", 7)
+    assert "Школа" in files["Не вошли.txt"].decode()
+    assert not [name for name in files if name.startswith("Рекомендации, Школа,")]
 
 
 def test_without_letters_there_is_no_archive(run, methodist):
     other = make_run(municipality=run.municipality, methodology=run.methodology, state="done")
 
-    with pytest.raises(PortalError, match="сначала составьте"):
-        start_archive(other, by=methodist)
+    with pytest.raises(PortalError, match="не\xa0готовится"):
+        archived(other, methodist)
 
 
 def test_a_school_named_with_a_slash_opens_no_folder_in_the_archive(letter):
     letter.school.short_name = "../СОШ 3/4"
 
-    assert archives.file_name(letter, "pdf") == "Рекомендации, ..-СОШ 3-4, 2025-2026.pdf"
+    assert file_name(letter, "pdf") == "Рекомендации, ..-СОШ 3-4, 2025-2026.pdf"
 
 
 def test_the_table_of_all_holds_texts_and_no_formulas(run, letter, methodist):
@@ -176,14 +172,3 @@ def test_the_table_of_all_holds_texts_and_no_formulas(run, letter, methodist):
     assert len(told) == Recommendation.objects.filter(place="letter").count()
     assert any("cmd()" in str(row[3]) for row in told)
     assert not [cell for cell in cells if cell.data_type == "f"]
-
-
-def test_an_archive_whose_worker_died_is_taken_up_again(run, letter, methodist):
-    archive = start_archive(run, by=methodist)
-    long_ago = archive.created_at - 10 * STALE_AFTER
-    LetterArchive.objects.filter(pk=archive.pk).update(state="running", heartbeat_at=long_ago)
-
-    tasks.sweep()
-    archive.refresh_from_db()
-
-    assert (archive.state, archive.letters) == ("done", 4)
