@@ -75,9 +75,13 @@ def make_letters(run: Run, *, by: User | None, at: datetime) -> Outcome:
             for school, one in told.items()
             if school not in letters
         )
-        _create(fresh, told, earlier=_of_last_year(run))
+        earlier = _of_last_year(run)
+        _create(fresh, told, earlier=earlier)
         opened = [one for one in letters.values() if one.is_open and one.school_id in told]
-        renewed = [renew(one, told[one.school_id], by=by, at=at) for one in opened]
+        renewed = [
+            renew(one, told[one.school_id], earlier=earlier[one.school_id], by=by, at=at)
+            for one in opened
+        ]
         judge_effects(run, facts)
     return Outcome(len(fresh), sum(renewed), sum(one.is_given for one in letters.values()))
 
@@ -100,10 +104,11 @@ def renew_letter(letter: Letter, *, by: User | None, at: datetime) -> bool:
     if not letter.is_open:
         raise PortalError(SENT)
     told = made_of(letter.run, facts_of(letter.run), letter.school_id)
+    earlier = _of_last_year(letter.run)[letter.school_id]
     with transaction.atomic():
         letters = letters_of(letter.run).select_for_update(of=["self"])
         own = letters.get(pk=letter.pk)
-        return renew(own, told[letter.school_id], by=by, at=at)
+        return renew(own, told[letter.school_id], earlier=earlier, by=by, at=at)
 
 
 def letters_of(run: Run):
@@ -125,8 +130,18 @@ def renewal_of(letter: Letter, told: Made) -> Renewal:
     return found
 
 
-def renew(letter: Letter, told: Made, *, by: User | None, at: datetime) -> bool:
-    """Whether anything has changed. A letter that was looked through is then a draft again."""
+def renew(
+    letter: Letter,
+    told: Made,
+    *,
+    earlier: list[Recommendation],
+    by: User | None,
+    at: datetime,
+) -> bool:
+    """Whether anything has changed. A letter that was looked through is then a draft again.
+
+    `earlier`: what its school was recommended the year before.
+    """
     found = renewal_of(letter, told)
     if not found and all(getattr(letter, name) == told.fields[name] for name in told.fields):
         return False
@@ -146,7 +161,9 @@ def renew(letter: Letter, told: Made, *, by: User | None, at: datetime) -> bool:
     for row in found.new:
         place = row["place"] if free > 0 else RESERVE
         free -= place == IN_LETTER
-        Recommendation.objects.create(letter=letter, **row | {"place": place})
+        Recommendation.objects.create(
+            letter=letter, previous=_same(earlier, row), **row | {"place": place}
+        )
     return has_news
 
 

@@ -23,6 +23,8 @@ Action, State = RecommendationEntry.Action, Recommendation.State
 ALREADY = "Письмо уже отправлено. Обновите страницу."
 REPLACED = "Заменена: школе направлено новое письмо за\xa0тот\xa0же год."
 READERS = (Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.CURATOR)
+# a curator reads the tasks of the school, and not what the narrow circle reads
+NARROW = "Выполнить рекомендацию для\xa0узкого круга из\xa0письма школе"
 UNTIL_MEETING = timedelta(days=30)  # a task needs a day, also where no meeting is called yet
 TITLE = 1000
 
@@ -104,15 +106,20 @@ def _give_tasks(letter: Letter, given: list[Recommendation], *, by: User, at: da
 
 
 def _task(letter: Letter, one: Recommendation) -> NewTask:
-    """What methodists promise is the municipality's to do, all else the school's."""
+    """What methodists promise is the municipality's to do, all else the school's.
+
+    What only the narrow circle reads is told by the letter alone.
+    """
     is_ours = one.addressee == Recommendation.Addressee.METHODISTS
     school = letter.school
     where = f" ({school})" if is_ours else ""
+    told = NARROW if one.is_restricted else one.wording.rstrip(".")
+    counts_if = "" if one.is_restricted else one.counts_if
     return NewTask(
         municipality=school.municipality,
         school=None if is_ours else school,
-        title=f"{one.wording.rstrip('.')}{where}"[:TITLE],
-        details=f"Засчитывается, если {one.counts_if}." if one.counts_if else "",
+        title=f"{told}{where}"[:TITLE],
+        details=f"Засчитывается, если {counts_if}." if counts_if else "",
         due_on=one.due_on or _later(letter.sent_on),
         role=Role.COORDINATOR if is_ours else Role.DIRECTOR,
         origin=Task.Origin.RECOMMENDATION,

@@ -8,7 +8,8 @@ from schools.workbooks import Column, Sheet, write_sheets
 
 COLUMNS = [
     *(Column("Школа", 28), Column("Письмо", 18), Column("Кому", 24), Column("Рекомендация", 60)),
-    *(Column("Основание", 60), Column("Срок", 24), Column("До", 12, "DD.MM.YYYY")),
+    *(Column("Основание", 60), Column("Основание для\xa0публикации", 44)),
+    *(Column("Срок", 24), Column("До", 12, "DD.MM.YYYY")),
     *(Column("Засчитывается, если", 36), Column("Ориентир", 44), Column("Состояние", 20)),
     *(Column("Эффект", 44), Column("Правило", 10), Column("Изменено", 36)),
 ]
@@ -32,6 +33,7 @@ def _row(one: Recommendation) -> list:
         one.get_addressee_display(),
         one.wording,
         one.reason,
+        one.published_reason,
         one.term_words,
         one.due_on,
         one.counts_if,

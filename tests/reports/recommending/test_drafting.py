@@ -177,6 +177,20 @@ def test_last_years_recommendation_of_the_same_line_is_its_predecessor(run, meth
     assert letter.recommendations.get(rule="LT-2").previous is None
 
 
+def test_what_a_letter_gains_when_it_is_made_anew_has_its_predecessor_too(run, letter, methodist):
+    earlier = make_run(
+        municipality=run.municipality, academic_year=2025, methodology=run.methodology
+    )
+    sent = make_letter(letter.school, run=earlier, sent_on=AT.date())
+    gained = letter.recommendations.get(rule="LT-1")
+    before = make_recommendation(sent, lines=gained.lines, rule="LT-1")
+    gained.delete()
+
+    renew_letter(letter, by=methodist, at=LATER)
+
+    assert letter.recommendations.get(rule="LT-1").previous == before
+
+
 @pytest.mark.parametrize("name", ["strong", "without_data", "tiny", "primary"])
 def test_a_letter_of_rows_is_the_letter_of_the_library(name):
     make = getattr(twelve, name)

@@ -9,7 +9,7 @@ from django.db import connection
 from reports.models import Letter, Recommendation
 from reports.recommending.calendar import objections_until, term_of
 from reports.recommending.editing import mark_ready
-from reports.recommending.sending import send_letter, send_ready
+from reports.recommending.sending import NARROW, send_letter, send_ready
 from roadmap.models import Meeting, Task
 from schools.errors import PortalError
 from schools.models import Notification
@@ -94,6 +94,26 @@ def test_tasks_are_given_where_they_are_wanted_to_the_school_or_to_ourselves(let
     assert (ours.task.school, ours.task.role) == (None, "COORDINATOR")
     assert own.task.due_on == own.due_on
     assert Task.objects.count() == 2
+
+
+def test_the_task_of_what_the_narrow_circle_reads_tells_a_curator_nothing(
+    client, letter, methodist
+):
+    secret = make_recommendation(
+        letter, text="Снять с учителей отчёт.", is_restricted=True, wants_task=True
+    )
+    told = make_recommendation(letter, text="Провести встречу.", wants_task=True)
+    send_letter(letter, by=methodist, at=AT)
+    client.force_login(make_user("CURATOR", letter.school))
+    tasks = {one.title: one for one in Task.objects.all()}
+    pages = {
+        title: client.get(one.get_absolute_url()).content.decode() for title, one in tasks.items()
+    }
+
+    assert set(tasks) == {NARROW, "Провести встречу"}
+    assert "Снять с учителей" not in pages[NARROW]
+    assert secret.get_absolute_url() not in pages[NARROW]
+    assert told.get_absolute_url() in pages["Провести встречу"]
 
 
 def test_the_school_and_its_curator_are_told_once(letter, methodist, director_of):
