@@ -63,19 +63,23 @@ class CampaignForm(forms.ModelForm):
     def _suggest(self, period, on):
         """The year's custom: entry in May and June, processing in June and July.
 
-        Of a year whose summer is over: two weeks for each, from today on.
+        Of a stage without days, and of a year whose summer is over: two weeks for each, from
+        today on.
         """
-        if period is None or period.ends_on is None:
+        if period is None:
             return
-        year = period.ends_on.year
         days = {
-            "entry_from": date(year, 5, 15),
-            "entry_until": date(year, 6, 15),
-            "processing_until": date(year, 7, 15),
+            "entry_from": on,
+            "entry_until": on + timedelta(weeks=2),
+            "processing_until": on + timedelta(weeks=4),
         }
-        if days["entry_until"] < on:
-            weeks = (timedelta(weeks=n) for n in (0, 2, 4))
-            days = {name: on + later for name, later in zip(days, weeks, strict=True)}
+        if period.ends_on and date(period.ends_on.year, 6, 15) >= on:
+            year = period.ends_on.year
+            days = {
+                "entry_from": date(year, 5, 15),
+                "entry_until": date(year, 6, 15),
+                "processing_until": date(year, 7, 15),
+            }
         told = {"period": period, "title": f"Сбор показателей {period.named}"}
         for name, value in (days | told).items():
             self.initial.setdefault(name, value)

@@ -119,6 +119,7 @@ class SiteCheckView(VisibleToUserMixin, DetailView):
         }
 
 
+CELLS = "клетка,клетки,клеток"
 UNCHANGED = "Ничего не\xa0изменилось."
 
 
@@ -130,9 +131,12 @@ def close(request, pk):
     except PortalError as error:
         messages.error(request, str(error))
     else:
+        left = check.findings.filter(found="").count()
+        unseen = f" Не\xa0просмотрено: {count(left, CELLS)}." if left else ""
         messages.success(
             request,
-            "Мониторинг закончен. Директорам школ отправлено, чего не\xa0хватает на\xa0сайтах.",
+            "Мониторинг закончен. Директорам школ отправлено, чего не\xa0хватает"
+            f"\xa0на\xa0сайтах.{unseen}",
         )
     return redirect(check)
 

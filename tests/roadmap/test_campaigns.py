@@ -119,6 +119,15 @@ def test_the_period_that_goes_on_is_suggested_with_days_that_are_not_past(
     assert told["title"] == f"Сбор показателей за\xa0{label}\xa0год"
 
 
+def test_of_a_stage_without_days_two_weeks_from_today_are_suggested(programme):
+    make_period(programme, kind="stage", label="Стартовый", starts_on=None, ends_on=None)
+
+    told = CampaignForm(programme=programme, on=date(2026, 11, 2)).initial
+
+    assert told["entry_until"] == date(2026, 11, 16)
+    assert "Стартовый" in told["title"]
+
+
 def test_opening_gives_each_school_a_task_once(campaign, school, branch, coordinator, director):
     open_entry(campaign, by=coordinator, at=AT)
     with pytest.raises(PortalError, match="другой: сбор"):

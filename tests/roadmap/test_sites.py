@@ -185,6 +185,16 @@ def test_directors_are_told_once_what_is_missing(check, school, municipality, co
     assert not well.notifications.exists()
 
 
+def test_whoever_ends_a_round_early_is_told_how_much_nobody_looked_at(
+    client, check, school, coordinator
+):
+    record(check, school, "yes", "", by=coordinator)
+
+    said = page(client, coordinator, reverse("roadmap:site-check-close", args=[check.pk]), x="")
+
+    assert "Не просмотрено: 1 клетка." in said.replace("\xa0", " ")
+
+
 # the table
 
 
