@@ -135,3 +135,15 @@ def test_a_drawing_inside_the_page_is_loaded():
 def test_a_font_that_is_not_there_is_missed(printed):
     with pytest.raises(IncompletePaper):
         printed("<style>@font-face { font-family: x; src: url(static:fonts/x.ttf) }</style><p>x")
+
+
+def test_one_paper_after_another_has_its_fonts_inside(printed, monkeypatch):
+    """Across a new reading of the fonts as well."""
+    monkeypatch.setattr("reports.pdf.PAPERS", 2)
+
+    papers = [printed("<p>Слово <b>слово</b>") for _time in range(5)]
+
+    told = [fonts_of(pikepdf.open(io.BytesIO(paper))) for paper in papers]
+    assert told == [told[0]] * 5
+    assert len(told[0]) == 2
+    assert all(told[0].values())
