@@ -1,4 +1,5 @@
 from celery import shared_task
+from celery.signals import worker_process_shutdown
 from django.utils import timezone
 
 from schools.jobs import STALE_AFTER
@@ -8,6 +9,13 @@ from .batches import services as batches
 from .batches import working
 from .models import Note, PaperBatch
 from .noting import files
+from .pdf import fonts
+
+
+@worker_process_shutdown.connect
+def forget_fonts(**_about) -> None:
+    """A process of a pool ends without a farewell to its objects."""
+    fonts.forget()
 
 
 @shared_task

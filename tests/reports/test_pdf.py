@@ -1,14 +1,16 @@
 import io
 import shutil
 import subprocess
+import tempfile
 
 import pikepdf
 import pytest
+from celery.signals import worker_process_shutdown
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import transaction
 from weasyprint.urls import FatalURLFetchingError
 
-from reports.pdf import IncompletePaper, OwnFilesFetcher, render_pdf
+from reports.pdf import IncompletePaper, OwnFilesFetcher, fonts, render_pdf
 from reports.services import note_file
 
 from .conftest import make_ilansky_run
@@ -147,3 +149,15 @@ def test_one_paper_after_another_has_its_fonts_inside(printed, monkeypatch):
     assert told == [told[0]] * 5
     assert len(told[0]) == 2
     assert all(told[0].values())
+
+
+def test_a_worker_that_ends_leaves_no_fonts_on_the_disk(printed, monkeypatch, tmp_path):
+    fonts.forget()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    printed("<p>Слово")
+    there = [path.name for path in tmp_path.glob("weasyprint-*")]
+
+    worker_process_shutdown.send(sender=None, pid=0, exitcode=0)
+
+    assert len(there) == 1
+    assert list(tmp_path.glob("weasyprint-*")) == []
