@@ -5,16 +5,18 @@ import tempfile
 
 import pikepdf
 import pytest
-from celery.signals import worker_process_shutdown
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import transaction
 from weasyprint.urls import FatalURLFetchingError
 
+from reports import tasks
 from reports.pdf import IncompletePaper, OwnFilesFetcher, fonts, render_pdf
 from reports.services import note_file
 
 from .conftest import make_ilansky_run
 
+# without a test that says so no database is made, also for the paper below
+pytestmark = pytest.mark.django_db
 HTML = '<html lang="ru"><title>x</title><link rel="stylesheet" href="static:css/print.css">{}'
 
 
@@ -157,7 +159,7 @@ def test_a_worker_that_ends_leaves_no_fonts_on_the_disk(printed, monkeypatch, tm
     printed("<p>Слово")
     there = [path.name for path in tmp_path.glob("weasyprint-*")]
 
-    worker_process_shutdown.send(sender=None, pid=0, exitcode=0)
+    tasks.forget_fonts()
 
     assert len(there) == 1
     assert list(tmp_path.glob("weasyprint-*")) == []
