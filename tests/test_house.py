@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,14 @@ def test_history_is_protected():
     cascading = [place(p) for p in SOURCES if "CASCADE" in p.read_text("utf-8")]
 
     assert cascading == []
+
+
+@pytest.mark.parametrize("sheet", ["theme", "print"])
+def test_a_class_has_one_home_in_a_style_sheet(sheet):
+    """Two things of one name spoil each other's pages, and no test of pages sees it."""
+    text = (ROOT / f"static/css/{sheet}.css").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("@")]
+    alone = Counter(name for line in lines for name in re.findall(r"(?:^|\} )\.([\w-]+) \{", line))
+
+    assert len(alone) > 20
+    assert {name for name, times in alone.items() if times > 1} == set()
