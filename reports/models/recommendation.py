@@ -9,6 +9,7 @@ from reports.rules.follow_up import Outcome as Came
 from roadmap.models import Task
 from roadmap.querysets import NARROW_CIRCLE
 from schools.models import Municipality, User
+from schools.russian import in_words
 
 from .letter import Letter
 
@@ -222,6 +223,11 @@ class Recommendation(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in self.UNDER_WAY
+
+    @property
+    def due_words(self) -> str:
+        """On paper, where nobody can ask since when: the day, once the letter is sent."""
+        return f"до\xa0{in_words(self.due_on)}" if self.due_on else self.term
 
     @property
     def term_words(self) -> str:

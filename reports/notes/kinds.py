@@ -43,7 +43,7 @@ def passport_of(school: School, academic_year: int, on: date) -> Composed:
         letter__academic_year=academic_year,
         is_restricted=False,
     )
-    advice = [Advice(one.wording, one.term_words) for one in given]
+    advice = [Advice(one.wording, one.due_words) for one in given]
     return passport.compose(school, academic_year, on, advice=advice)
 
 

@@ -41,6 +41,7 @@ from .paper import (
 )
 
 FONT = "Times New Roman"  # what every office has
+MOST = 255  # letters of a property that Word takes
 APPROVAL = ("№", "Кто согласует", "Получено", "Результат", "Решено", "Замечания")
 APPROVAL_WIDTHS = (6, 38, 22, 26, 22, 51)
 IN_ORDER = "По\xa0порядку: следующий получает документ после согласования предыдущим."
@@ -61,8 +62,9 @@ def render_docx(paper: Paper) -> bytes:
 
 def _set_up(document, paper: Paper) -> None:
     about = document.core_properties
-    about.title, about.author = clean(paper.title), clean(paper.author)
-    about.subject, about.language, about.comments = clean(paper.description), "ru-RU", ""
+    about.title, about.author = clean(paper.title)[:MOST], clean(paper.author)[:MOST]
+    about.subject, about.comments = clean(paper.description)[:MOST], ""
+    about.language = "ru-RU"
     for name, size in (("Normal", 12), ("Title", 14), ("Heading 1", 12), ("Heading 2", 12)):
         _style(document.styles[name], size, is_heading=name != "Normal")
     page = document.sections[0]

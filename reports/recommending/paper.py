@@ -9,9 +9,11 @@ from reports.models import Letter, Recommendation
 from reports.notes.about import DEMO
 from reports.protocols.making import RENDERERS
 from reports.protocols.paper import Letterhead, Paper, Section, Signature, Table, Text
+from reports.rules.letters import DIFFERENT
 from schools.models import School, User
 from schools.russian import in_words, school_name, school_year
 
+from .calendar import objections_until
 from .standing import standing_in_words
 
 HEADS = ["№", "Рекомендация", "Основание", "Срок", "Засчитывается, если"]
@@ -62,7 +64,7 @@ def _blocks(letter: Letter, given: list[Recommendation]) -> Iterator:
         addressee=_addressee(letter.school),
         subject=f"О\xa0рекомендациях по\xa0результатам {year} учебного года",
         number=document.number if document else "",
-        dated_on=document.dated_on if document else None,
+        dated_on=document.dated_on if document else letter.sent_on,
     )
     standing = standing_in_words(letter)
     yield Text(f"{standing} {SENDS if given else letter.nothing}".strip())
@@ -76,8 +78,17 @@ def _blocks(letter: Letter, given: list[Recommendation]) -> Iterator:
     if letter.notes:
         yield Section("Примечания")
         yield from (Text(note) for note in letter.notes)
-    yield Text(" ".join(letter.closing))
+    yield Text(" ".join(_closing(letter)))
     yield Signature(municipality.head_title or "Руководитель управления образования")
+
+
+def _closing(letter: Letter) -> list[str]:
+    """Of a sent letter with the day until which the school may object."""
+    if not letter.sent_on:
+        return letter.closing
+    until = in_words(objections_until(letter.sent_on))
+    said = f"Если ваши данные отличаются, сообщите об\xa0этом в\xa0портале до\xa0{until}"
+    return [said if one == DIFFERENT else one for one in letter.closing]
 
 
 def _addressee(school: School) -> list[str]:
@@ -94,14 +105,9 @@ def _rows(numbered: Iterable[tuple[int, Recommendation]]) -> list[list[str]]:
             rows.append([one.get_addressee_display()])
             last = one.addressee
         support = f"\nПоможет: {one.support}." if one.support else ""
-        rows.append([str(n), one.wording + support, one.reason, _term(one), one.counts_if])
+        term = one.due_words or "—"
+        rows.append([str(n), one.wording + support, one.reason, term, one.counts_if])
     return rows
-
-
-def _term(one: Recommendation) -> str:
-    if one.is_due_by_hand or not one.term:
-        return f"до\xa0{in_words(one.due_on)}" if one.due_on else "—"
-    return one.term
 
 
 def _now(one: Recommendation) -> str:

@@ -10,9 +10,9 @@ DATA_FIRST = ("DQ-1", "DQ-3", "DQ-4", "DQ-5", "DQ-6")
 COME = "Прийти на занятие РМО {lesson} с двумя работами, где видна трудность."
 # one that gives way is dropped
 EXCLUDES = (
-    (("PR-1", "SM-2", "SM-6"), ("LV-1", "MG-1"), SCHOOL),
+    (("PR-1", "SM-2", "SM-6", "MU-4"), ("LV-1", "MG-1"), SCHOOL),
     (("DQ-1",), ("DQ-2",), LINE),
-    (("SM-1",), ("LV", "HI", "DY", "SB", "VO"), SCHOOL),
+    (("SM-1",), ("LV", "HI", "DY", "SB", "VO", "LT-3", "LT-6"), SCHOOL),
     (("LT-1", "LT-2"), ("LT-3", "HI-1", "HI-2", "HI-3"), LINE),
     (("SB-3",), ("SB-1", "SB-2"), GRADE),
     (("DY-1",), ("DY-2", "DY-4", "HI-1"), LINE),

@@ -43,7 +43,8 @@ def effect_of(
         return Effect(code, words or FIXED.get(code, FIXED["E-N"]))
     if not line.counted:
         return Effect(
-            "E-F", f"{SEEN} доля стала лучше; число участников нужно, чтобы сказать точнее"
+            "E-F",
+            "Пока известна только доля: чтобы увидеть эффект, нужно число участников",
         )
     where = f"по строке «{line_title(*line.key)}» " if among > 1 else ""
     if code == "E-C" and line.n < ENOUGH:
@@ -73,7 +74,7 @@ def _goal(code: str, k: int, line: Line, bound, words: str) -> Effect:
         goal = bound(times * k, times * line.n, times * line.n)
         if goal is not None:
             of = times * line.n
-            shown = words.format(goal=goal, of=of).replace("не больше 0 из", "никого из")
+            shown = words.format(goal=goal, of=of).replace("не больше 0 из", "не будет никого из")
             told = f"{SEEN} {_when(years)} {shown}"
             return Effect(code, told, k, line.n, goal, of, years)
     return Effect(code, NOTHING, k, line.n)

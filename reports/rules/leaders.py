@@ -11,7 +11,9 @@ from .lines import Line
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
-STEADY, MUCH, CLEAR = 0.8, 3, -2
+STEADY, MUCH, CLEAR, FEW = 0.8, 3, -2, 2
+OFF = "По методике школа больше не относится к школам с низкими результатами"
+STILL = f"{OFF}; статус пересматривает рабочая группа"
 
 
 def trusted(find: Callable) -> Callable[[Case], Iterator[Found | Silence]]:
@@ -39,13 +41,14 @@ def resilient(case: Case) -> Iterator[Found]:
         (group_of(case, "quality_group", year), group_of(case, "social_group", year))
         for year in (case.year, case.year - 1)
     ]
-    named = any(
-        row["kind"] == "resilient" and row["until"] is None
-        for row in case.facts.rows("statuses", case.school_id) or []
-    )
-    if named or all(_in_spite_of_it(*pair) for pair in groups):
+    if has_status(case, "resilient") or all(_in_spite_of_it(*pair) for pair in groups):
         quality, social = groups[0]
         yield Found({"quality": quality, "social": social} | _guest(case, social))
+
+
+def has_status(case: Case, kind: str) -> bool:
+    rows = case.facts.rows("statuses", case.school_id) or []
+    return any(row["kind"] == kind and row["until"] is None for row in rows)
 
 
 def _in_spite_of_it(quality: int | None, social: int | None) -> bool:
@@ -95,12 +98,16 @@ def off_the_list(case: Case) -> Iterator[Found]:
     status = case.verdict.get("status")
     if case.is_new or status in (None, "low", "no_data") or not case.earlier.is_low:
         return
+    flip, stability = case.verdict.get("pupils_to_flip"), case.verdict.get("stability")
+    if (flip is not None and flip <= FEW) or (stability is not None and float(stability) < STEADY):
+        return
+    told = {"off": STILL if has_status(case, "low") else OFF}
     better = [x for x in case.told if x.can_count_change and x.rise_low < 0]
     best = max(better, key=lambda line: -line.rise_low, default=None)
     if best is not None and best.rise_low <= CLEAR:
-        yield Found({"title": title_of(best)}, (best,))
+        yield Found(told | {"title": title_of(best)}, (best,))
     else:
-        yield Found(reason=("Школа вышла из списка",))
+        yield Found(told, reason=("{off}",))
 
 
 RULES = (
@@ -162,7 +169,7 @@ RULES = (
         addressee=Addressee.TEAM,
         points=45,
         find=trusted(off_the_list),
-        reason=("Школа вышла из списка: {title} — {k} из {n}, было {k1} из {n1}",),
+        reason=("{off}. {title}: ниже минимума {k} из {n}, годом раньше {k1} из {n1}",),
         sentence="Сохранить помощь ученикам в том же объёме до конца года: один год ещё "
         "не закрепляет результат.",
         term=by(1, 10),

@@ -13,7 +13,9 @@ MOST, PER_ADDRESSEE, PER_LINE, PER_RULE = 7, 3, 2, 2
 PER_THEME = {"DQ": 2, "MG": 2, "PA": 1, "VO": 1}
 NOT_OF_A_LINE = ("PA", "TS", "LV", "DQ", "SM", "MU")
 # said in a letter that says something else, and alone no reason for one
-OF_ALL_SCHOOLS = ("MU-5", "MU-8")
+OF_ALL_SCHOOLS = ("MU-5",)
+# what the office asks of others is nothing that a school is to read
+OF_THE_OFFICE = ("MU-8",)
 VPR = "Результаты ВПР использованы для выбора мер поддержки и не служат оценкой педагогов."
 DIFFERENT = (
     "Если ваши данные отличаются, сообщите в течение 5 рабочих дней: вывод будет пересмотрен."
@@ -58,7 +60,7 @@ class Letter:
 
 def letter(answers: Answers) -> Letter:
     case = answers.case
-    chosen = _chosen(answers.drafts)
+    chosen = _chosen([one for one in answers.drafts if one.code not in OF_THE_OFFICE])
     if all(draft.code in OF_ALL_SCHOOLS for draft in chosen):
         chosen = []
     elif case.is_low:
@@ -95,7 +97,11 @@ def _limits(draft: Draft) -> dict:
 
 def _with_methodists(chosen: list[Draft], drafts: list[Draft]) -> list[Draft]:
     """A school on the list is told of at least one thing that is done for it."""
-    ours = [draft for draft in drafts if draft.addressee is Addressee.METHODISTS]
+    ours = [
+        draft
+        for draft in drafts
+        if draft.addressee is Addressee.METHODISTS and draft.code not in OF_THE_OFFICE
+    ]
     if not ours or any(draft.addressee is Addressee.METHODISTS for draft in chosen):
         return chosen
     return [*chosen[: MOST - 1], ours[0]]

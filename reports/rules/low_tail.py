@@ -8,6 +8,7 @@ from .chance import more
 from .facts import key_of, records
 from .gates import on_lines, passed
 from .lines import EXAMS, THRESHOLD, Line
+from .phrases import years_in_words
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter, within
 
@@ -52,7 +53,10 @@ def in_several_grades(case: Case) -> Iterator[Found | Silence]:
     for subject, lines in by_subject.items():
         if len(lines) > 1 and any(line.more_low() for line in lines):
             listed = [f"{line.k} из {line.n}" for line in lines]
+            years = {year for line in lines for year in line.years}
+            span = f" за {years_in_words(years)}" if len(years) > 1 else ""
             told = {"subject": subject.capitalize(), "grades": [x.key.grade for x in lines]}
+            told["span"] = span
             yield Found(told | {"listed": listed}, tuple(lines))
 
 
@@ -115,7 +119,7 @@ RULES = (
         find=on_lines(("VPR", "KDR"), Gate.SUM, weak_exam),
         reason=LOW,
         sentence="Выбрать по отчёту ФИС ОКО «Выполнение заданий» до пяти заданий, которые "
-        "не даются большинству, и вернуться к ним в I четверти.",
+        "не даются большинству, и в течение четверти повторить эти темы на уроках.",
         term=by(1, 10),
         counts_if="названо до пяти тем",
         check=Check.SCHOOL,
@@ -165,7 +169,7 @@ RULES = (
         gate=Gate.YEAR,
         find=on_lines(("VPR",), Gate.YEAR, goes_on_with_them),
         reason=("{p}: трудности у {k} из {n}",),
-        tail=("Сейчас это {next} класс",),
+        tail=("В следующем учебном году это {next} класс",),
         sentence="Рассказать учителям {next} класса, какие умения остались трудными, — "
         "без фамилий, по темам.",
         term=within(10),
@@ -180,7 +184,7 @@ RULES = (
         gate=Gate.SUM,
         find=in_several_grades,
         reason=(
-            "{subject}: ниже минимума больше, чем у {of_peers}, сразу в {grades} классах "
+            "{subject}{span}: ниже минимума больше, чем у {of_peers}, сразу в {grades} классах "
             "({listed})",
         ),
         sentence="Рассмотреть предмет целиком на одном заседании ШМО: какое умение "

@@ -75,9 +75,10 @@ def same_gap_in_many(case: Case) -> Iterator[Found]:
             continue
         if rule.code == "DQ-2":
             asked = (
-                "Собрать число участников по всем школам одной таблицей вместо отдельных запросов."
+                "Прислать школе таблицу, в которую достаточно внести число участников "
+                "по каждой строке."
             )
-            words = ("Известны только доли, числа участников нет: {m:школа,школы,школ}",)
+            words = ("По {m:школе,школам} известны только доли, числа участников нет",)
             yield Found({"m": len(found), "of_rule": rule.code}, (), asked, words)
         elif rule.code in COLUMNS:
             yield Found({"m": len(found), "column": COLUMNS[rule.code], "of_rule": rule.code})
@@ -171,10 +172,9 @@ RULES = (
         55,
         find=same_gap_in_many,
         reason=("Одни и те же сведения нужно уточнить {m:школе,школам}: {column}",),
-        sentence="Поправить подсказку формы и разослать один пример заполнения вместо "
-        "отдельных запросов.",
+        sentence="Прислать школе пример заполнения этих сведений и уточнить подсказку в форме.",
         term=within(5, in_summer=True),
-        counts_if="таких школ меньше трёх",
+        counts_if="школы прислали эти сведения",
         effect="E-D",
     ),
     _rule(

@@ -197,13 +197,21 @@ def _reason_of(group: list[Hit], taken: list[Hit]) -> str:
     if not lead.found.reason:
         told = filled(lead.rule.head, lead.values) + told
     parts = [told, filled(lead.rule.tail, lead.values)]
-    also = dict.fromkeys(filled(hit.rule.also, hit.values) for hit in taken)
+    also = dict.fromkeys(_also(hit, {key for one in group for key in one.keys}) for hit in taken)
     parts += [words for words in also if words][:MOST_ALSO]
     if any(PLAIN in hit.values.get("peers_low", "") for hit in group) and PLAIN in told:
         parts.append(HONESTLY)
     if len(group) == 1 and lead.rule.code in WITH_ONE:
         parts.append(lead.values.get("one", ""))
     return " ".join(sentence(part) for part in parts if part)
+
+
+def _also(hit: Hit, keys: set[Key]) -> str:
+    """What is taken in of one line only, in a reason that speaks of others, names its line."""
+    words = filled(hit.rule.also, hit.values)
+    if words and len(hit.keys) == 1 and hit.keys != keys:
+        return f"По строке «{hit.values['p']}» {words[:1].lower()}{words[1:]}"
+    return words
 
 
 def _points(case: Case, hit: Hit, *, has_offer: bool) -> int:

@@ -44,19 +44,21 @@ class Term:
         """None for a meeting whose day nobody has set."""
         if self.days:
             return self._after(sent_on, self.days, days_off)
-        wanted = self._calendar_day(sent_on, quarters or {})
+        wanted = self._calendar_day(sent_on, quarters or {}, days_off)
         if wanted is None:
             return meeting
         return max(wanted, self._after(sent_on, SHORTEST, days_off))
 
-    def _calendar_day(self, sent_on: date, quarters: dict[int, date]) -> date | None:
+    def _calendar_day(
+        self, sent_on: date, quarters: dict[int, date], days_off: Collection[date]
+    ) -> date | None:
         if self.quarter in quarters:
             return quarters[self.quarter]
         day = self.day or QUARTERS.get(self.quarter)
         if day is None:
             return None
         starts = sent_on.year if sent_on.month >= SUMMER[0] else sent_on.year - 1
-        return date(starts + (day[0] < SUMMER[0]), *day)
+        return _workday(date(starts + (day[0] < SUMMER[0]), *day), days_off)
 
     def _after(self, sent_on: date, days: int, days_off: Collection[date]) -> date:
         """Days of the summer do not count, nor do days off."""
@@ -67,8 +69,18 @@ class Term:
         return day
 
     def _counts(self, day: date, days_off: Collection[date]) -> bool:
-        off = day.weekday() >= SATURDAY or (day.month, day.day) in HOLIDAYS or day in days_off
-        return not off and (self.in_summer or day.month not in SUMMER)
+        return not _is_off(day, days_off) and (self.in_summer or day.month not in SUMMER)
+
+
+def _workday(day: date, days_off: Collection[date]) -> date:
+    """The last one that is not later: what is due by a day off is asked before it."""
+    while _is_off(day, days_off):
+        day -= timedelta(days=1)
+    return day
+
+
+def _is_off(day: date, days_off: Collection[date]) -> bool:
+    return day.weekday() >= SATURDAY or (day.month, day.day) in HOLIDAYS or day in days_off
 
 
 def by(day: int, month: int) -> Term:

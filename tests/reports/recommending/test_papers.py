@@ -14,11 +14,13 @@ from reports import tasks
 from reports.batches import kinds
 from reports.batches.services import start_batch
 from reports.models import Letter, Recommendation
+from reports.recommending.calendar import objections_until
 from reports.recommending.drafting import make_letters
 from reports.recommending.paper import file_name, file_of
 from reports.recommending.sending import send_letter
 from reports.recommending.workbook import workbook_of
 from schools.errors import PortalError
+from schools.russian import in_words
 from tests.factories import AT, make_letter, make_recommendation, make_run, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,25 @@ def test_the_table_of_all_holds_texts_and_no_formulas(run, letter, methodist):
     assert len(told) == Recommendation.objects.filter(place="letter").count()
     assert any("cmd()" in str(row[3]) for row in told)
     assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_a_sent_letter_says_days_where_a_draft_says_terms(letter, methodist):
+    draft = words_of_docx(file_of(letter, "docx"))
+
+    send_letter(letter, by=methodist, at=AT)
+    letter.refresh_from_db()
+    sent = words_of_docx(file_of(letter, "docx"))
+
+    dues = {in_words(one.due_on) for one in letter.recommendations.in_letter()}
+    assert "сообщите в течение 5 рабочих дней" in draft
+    assert [day for day in dues if f"до {day}".replace("\xa0", " ") not in sent] == []
+    until = in_words(objections_until(letter.sent_on)).replace("\xa0", " ")
+    assert f"сообщите об этом в портале до {until}" in sent
+    assert in_words(letter.sent_on).replace("\xa0", " ") in sent
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "docx"])
+def test_a_school_of_the_longest_name_has_its_letter(letter, suffix):
+    letter.school.full_name = "Муниципальное бюджетное общеобразовательное учреждение " * 5
+
+    assert len(file_of(letter, suffix)) > 10_000

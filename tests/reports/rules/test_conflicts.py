@@ -25,7 +25,9 @@ def left_of(*hits):
     ("strong", "weak"),
     [
         *[("SM-6", code) for code in ("LV-1", "MG-1")],
+        ("MU-4", "LV-1"),
         *[("SM-1", code) for code in ("LV-2", "HI-1", "DY-1", "SB-1", "VO-1")],
+        *[("SM-1", code) for code in ("LT-3", "LT-6")],
         *[("LT-1", code) for code in ("LT-3", "HI-1", "HI-2", "HI-3")],
         *[("DY-1", code) for code in ("DY-2", "DY-4", "HI-1")],
         *[("VO-7", code) for code in ("VO-1", "VO-5")],

@@ -38,7 +38,7 @@ def test_the_mean_of_shares_goes_by_its_honest_name(answers):
 def test_shares_without_numbers_are_asked_for_once(answers):
     told = printed(letter(answers["СОШ 5"]))
 
-    assert "Известны только доли, числа участников нет: 15 школ." in told
+    assert "По 15 школам известны только доли, числа участников нет." in told
     assert [draft.code for draft in letter(answers["СОШ 3"]).chosen] == []
 
 

@@ -16,6 +16,9 @@ AUGUST = date(2026, 8, 24)
         (by(1, 4), AUGUST, date(2027, 4, 1)),
         (by(1, 10), date(2027, 2, 1), date(2027, 2, 22)),
         (by(15, 9), date(2026, 9, 1), date(2026, 9, 22)),
+        # a Saturday and a Sunday
+        (by(1, 10), date(2022, 8, 24), date(2022, 9, 30)),
+        (by(1, 10), date(2023, 8, 24), date(2023, 9, 29)),
         (quarter(2), AUGUST, date(2026, 12, 28)),
         (within(10), date(2026, 9, 7), date(2026, 9, 21)),
         (within(5), date(2026, 12, 30), date(2027, 1, 14)),
