@@ -68,7 +68,8 @@ def together(kind: str, readings: list[Reading]) -> tuple[str, Fraction]:
         return f"{part}{NB}из{NB}{whole}, {share(part, whole)}", Fraction(100 * part, whole)
     if kind == "number":
         mean = Fraction(sum(one.number for one in readings)) / n
-        return f"в\xa0среднем {compact(_rounded(mean))}", mean
+        said = compact(_rounded(mean))
+        return said if n == 1 else f"в\xa0среднем по\xa0школам {said}", mean
     if kind == "yes_no":
         said = sum(bool(one.yes) for one in readings)
         return f"«да»: {said}{NB}из{NB}{n}", Fraction(100 * said, n)

@@ -5,7 +5,6 @@ has entered is told as such, and is no value.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from roadmap.comparison import together
@@ -20,120 +19,7 @@ from roadmap.sources import fact_of
 from roadmap.targets import standing
 from schools.models import Measure
 
-
-@dataclass(frozen=True)
-class Row:
-    """One indicator. Of schools, `figure` is of all that answered, `asked` of how many."""
-
-    number: str
-    title: str
-    goal: str
-    figure: str
-    distance: str
-    state: str  # got, part, open
-    depth: int
-    is_of_schools: bool = False
-    asked: int = 0
-    answered: int = 0
-    counted: int = 0  # of them checked, and with data
-    is_computed: bool = False  # by the portal, and entered by nobody
-    is_hidden: bool = False
-    lacks_proof: bool = False
-
-    @property
-    def is_told(self) -> bool:
-        return bool(self.figure)
-
-    @property
-    def is_missed(self) -> bool:
-        return self.state == "part"
-
-    @property
-    def left(self) -> str:
-        """The distance in a column that names it already."""
-        return self.distance.removeprefix("до\xa0цели: ").removeprefix("цель ")
-
-    @property
-    def is_reached(self) -> bool:
-        return self.state == "got"
-
-
-@dataclass(frozen=True)
-class Group:
-    """A section of the programme."""
-
-    number: str
-    title: str
-    rows: list[Row]
-
-    @property
-    def told(self) -> list[Row]:
-        return [row for row in self.rows if row.is_told]
-
-    @property
-    def silent(self) -> int:
-        return sum(not row.is_told and not row.is_hidden for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A programme as a note tells it."""
-
-    programme: Programme
-    period: Period | None
-    overview: Overview
-    groups: list[Group] = field(default_factory=list)
-
-    @property
-    def rows(self) -> list[Row]:
-        return [row for group in self.groups for row in group.rows if not row.is_hidden]
-
-    @property
-    def own(self) -> list[Row]:
-        return [row for row in self.rows if not row.is_of_schools]
-
-    @property
-    def of_schools(self) -> list[Row]:
-        return [row for row in self.rows if row.is_of_schools]
-
-    @property
-    def told(self) -> list[Row]:
-        return [row for row in self.rows if row.is_told]
-
-    @property
-    def entered(self) -> list[Row]:
-        return [row for row in self.told if not row.is_computed]
-
-    @property
-    def computed(self) -> list[Row]:
-        return [row for row in self.told if row.is_computed]
-
-    @property
-    def aimed(self) -> list[Row]:
-        """Of the municipality with a target and an entered value: these can be judged."""
-        entered = (row for row in self.own if not row.is_computed)
-        return [row for row in entered if row.goal and row.state != "open"]
-
-    @property
-    def reached(self) -> list[Row]:
-        return [row for row in self.aimed if row.is_reached]
-
-    @property
-    def missed(self) -> list[Row]:
-        return [row for row in self.aimed if row.is_missed]
-
-    @property
-    def is_of_both(self) -> bool:
-        """Told of the municipality and of schools: then a table says whose a figure is."""
-        return len({row.is_of_schools for row in self.told}) > 1
-
-    @property
-    def unproved(self) -> list[Row]:
-        return [row for row in self.entered if row.lacks_proof]
-
-    @property
-    def hidden(self) -> int:
-        return sum(row.is_hidden for group in self.groups for row in group.rows)
+from .picture import Group, Picture, Row
 
 
 def picture_of(programme: Programme, *, on: date, period: Period | None = None) -> Picture:
@@ -199,6 +85,7 @@ def _of_schools(overview: Overview, line: Shown, name: dict, proofs: dict) -> Ro
     values = _values(overview, line.indicator)
     readings = [one.reading for one in values if _is_checked(one) and not one.reading.no_data]
     figure = together(line.indicator.kind, readings)[0] if readings else ""
+    reached = _reached(overview, line.indicator)
     return Row(
         **name,
         figure=figure,
@@ -208,8 +95,19 @@ def _of_schools(overview: Overview, line: Shown, name: dict, proofs: dict) -> Ro
         asked=line.tally.of,
         answered=line.tally.filled,
         counted=len(readings),
+        judged=len(reached),
+        reached=sum(reached),
         lacks_proof=any(_lacks(line.indicator, one, proofs) for one in values),
     )
+
+
+def _reached(overview: Overview, indicator: Indicator) -> list[bool]:
+    """Of each checked answer of a school, where that can be told."""
+    board = overview.board
+    values = [(board.value(indicator, column), column) for column in board.columns[1:]]
+    checked = [column for value, column in values if value and _is_checked(value)]
+    found = (board.standing(indicator, column).reached for column in checked)
+    return [one for one in found if one is not None]
 
 
 def _values(overview: Overview, indicator: Indicator) -> list:

@@ -65,7 +65,16 @@ def test_an_indicator_of_schools_stands_under_the_municipal_one_it_answers(livel
 
     assert words.index("Доля школ с программой") < words.index("Программа есть")
     assert "80 % 2 из 4, 50 % 2 школы" in words
-    assert "«да»: 4 из 4 ответили 4 из 4" in words
+    assert "«да»: 4 из 4 достигнута у 4 из 4 школ; ответили 4 из 4" in words
+
+
+def test_goals_that_are_set_for_schools_alone_are_judged_by_their_answers(lively):
+    indicator_of(lively, "Доля школ с программой").targets.all().delete()
+
+    words = section(compose(lively), "conclusions")
+
+    assert "Цели поставлены школам: достигнуты в 4 из 4 ответов" in words
+    assert "судить нельзя" not in words
 
 
 def test_only_what_was_checked_is_added_up(lively):
@@ -74,7 +83,7 @@ def test_only_what_was_checked_is_added_up(lively):
 
     words = section(compose(lively), "indicators")
 
-    assert "«да»: 3 из 3 ответили 4 из 4, учтено 3" in words
+    assert "«да»: 3 из 3 достигнута у 3 из 3 школ; ответили 4 из 4, учтено 3" in words
 
 
 def test_a_municipal_indicator_made_of_narrow_ones_is_narrow_in_a_note(lively):

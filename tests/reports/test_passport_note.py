@@ -136,7 +136,7 @@ def test_targets_are_told_with_the_distance_and_without_the_narrow_ones(school):
     words = section(compose(school), "programme")
 
     assert "Внесено 1 из 1 показателя; цель достигнута по 1 из 1 показателя с целью." in words
-    assert "Нет подтверждения, которого требует программа: 2." in words
+    assert "Нет подтверждения, которого требует программа, по показателю 2." in words
     assert "Показателей, открытых узкому кругу: 1; в паспорт они не входят." in words
     assert "Тревожность" not in words + cells_of(compose(school))
 

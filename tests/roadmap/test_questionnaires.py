@@ -100,8 +100,8 @@ def test_of_all_yes_is_counted_and_numbers_are_averaged():
 
     assert (said.before, said.after) == ("«да»: 1\xa0из\xa02", "«да»: 2\xa0из\xa02")
     assert (numbers.before, numbers.after, numbers.words) == (
-        "в\xa0среднем 1,5",
-        "в\xa0среднем 2,5",
+        "в\xa0среднем по\xa0школам 1,5",
+        "в\xa0среднем по\xa0школам 2,5",
         "+1",
     )
 

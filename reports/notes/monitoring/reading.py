@@ -7,8 +7,9 @@ from datetime import date
 
 from identification.models import Run, Verdict
 from reports.homes.municipal import main_run
-from reports.notes.indicators import Picture, picture_of
+from reports.notes.indicators import picture_of
 from reports.notes.outcomes import Outcomes, outcomes_of
+from reports.notes.picture import Picture
 from roadmap.columns import current_period, periods_of
 from roadmap.models import Activity, Evidence, Level, Period, Programme, Submission, Task
 from schools.models import Membership, Municipality, Role, School, SchoolStatus, TeacherSupport

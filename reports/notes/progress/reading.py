@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
-from reports.notes.indicators import Picture, narrow_of, picture_of
+from reports.notes.indicators import narrow_of, picture_of
+from reports.notes.picture import Picture
 from reports.notes.spans import Span, before
 from reports.planning.content import Red, Sheet, State, sheet
 from roadmap.board import Board
