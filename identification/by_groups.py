@@ -16,7 +16,7 @@ SIDES = ("rows", "columns")
 
 
 def lead_by_groups(rule: Matrix, lines: Sequence[Line]) -> str:
-    """«Группа качества — 5. Статус «…» дала строка «Группа качества», другая могла быть любой.»"""
+    """«Группа качества — 5. Статус «…» дал столбец «Группа качества» при любой группе в другом.»"""
     place = _place(lines)
     told = [f"{lowered(line.title)} — {_group(line)}" for line in lines if not line.is_gap]
     held = [cell for cell in rule.rules if applies(cell, *place)]
@@ -26,7 +26,7 @@ def lead_by_groups(rule: Matrix, lines: Sequence[Line]) -> str:
 
 
 def way_by_groups(rule: Matrix, lines: Sequence[Line]) -> str:
-    """«Статус был бы другим, если бы в строке «Группа качества» стояла группа 6 или 7.»"""
+    """«Набор статусов был бы другим, если бы в столбце «…» стояла группа 6 или 7.»"""
     place = _place(lines)
     if place[0] is None:
         return ""
@@ -37,17 +37,17 @@ def way_by_groups(rule: Matrix, lines: Sequence[Line]) -> str:
             there = [group if m == n else own for m, own in enumerate(place)]
             (same if _statuses(rule, there) == _statuses(rule, place) else other).append(group)
         if other:
-            told.append(f"в строке «{line.title}» стояла {_one_of(other, same)}")
-    return f"Вывод был бы другим, если бы {', либо '.join(told)}." if told else ""
+            told.append(f"в столбце «{line.title}» стояла {_one_of(other, same)}")
+    return f"Набор статусов был бы другим, если бы {', либо '.join(told)}." if told else ""
 
 
 def _given(cell: dict, lines: Sequence[Line]) -> str:
     named = [line for line, side in zip(lines, SIDES, strict=True) if cell.get(side) is not None]
     status = f"Статус «{NAMES[cell['status']]}»"
     if len(named) == len(SIDES):
-        return f"{status} дали обе строки вместе."
+        return f"{status} дали оба столбца вместе."
     if named:
-        return f"{status} дала строка «{named[0].title}», группа в другой строке может быть любой."
+        return f"{status} дал столбец «{named[0].title}» при любой группе в другом."
     return f"{status} правило даёт при любых группах."
 
 

@@ -28,6 +28,7 @@ def sections(content: dict) -> list[tuple[str, str]]:
         ("results", content["summary"].finding),
         ("heat", "На сколько лучше порога" if is_good else "Сколько до порога"),
         ("border", "Насколько вывод устойчив"),
+        ("conclusions", "Выводы и предложения"),
         ("limits", "Чего нет в данных"),
         ("lists", "Внешние перечни"),
     ]
@@ -51,6 +52,9 @@ def content(run: Run) -> dict:
             "rule": rule_in_words(rule),
             "sought": STATUS_NAMES[summary.status],
             "found": summary.of(summary.status),
+            "found_names": _names(summary.of(summary.status)),
+            "border_names": _names(summary.border),
+            "no_data_names": _names(summary.no_data),
             "is_of_low": "low" in rule.gives,
             "is_of_signs": isinstance(rule, Signs),
             "is_of_groups": isinstance(rule, Matrix),
@@ -76,6 +80,10 @@ def sheets(content: dict) -> list[Sheet]:
     columns = [Column("Что", 28), Column("Сведения", 90)]
     found = sheets_of(content["summary"], content["lists"])
     return [*found, Sheet("О справке", columns, rows)]
+
+
+def _names(rows) -> str:
+    return ", ".join(row.name for row in rows)
 
 
 def _sums(summary: LineSummary) -> dict:

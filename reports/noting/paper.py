@@ -57,10 +57,9 @@ class NotePaper:
     @property
     def title(self) -> str:
         subject = " ".join(self.subject.split())
-        said = (
-            f"{self.kind_title} {subject[:1].lower()}{subject[1:]}" if subject else self.kind_title
-        )
-        return f"{said}: {self.municipality}"
+        if subject.startswith("О "):
+            subject = f"о {subject[2:]}"
+        return f"{self.kind_title} {subject}".strip() + f": {self.municipality}"
 
     @property
     def author(self) -> str:

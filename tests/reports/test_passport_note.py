@@ -225,6 +225,20 @@ def test_without_an_identification_it_says_so(school):
     assert words.startswith("Идентификация за 2025/2026 учебный год не проводилась")
 
 
+def test_a_change_with_an_open_sign_is_told_with_its_warning(school):
+    run = make_run(municipality=school.municipality, academic_year=YEAR)
+    told = Result.objects.filter(school=school, sitting__academic_year=YEAR)
+    for result in told:
+        make_sign(school, run=run, sitting=result.sitting, rule="jump-low")
+
+    words = section(compose(school), "summary")
+
+    changed = words.partition("стало больше: ")[2].partition(". Эта разница больше случайных")[0]
+    assert changed
+    named = words.partition("открыт признак")[0].rpartition("по процедур")[2]
+    assert changed in named
+
+
 def test_a_mark_of_the_federal_list_is_told_once(school):
     sitting = make_sitting(academic_year=YEAR)
     batch = make_batch(municipality=school.municipality, stage="stored", stored_at=AT)

@@ -60,7 +60,14 @@ def compose(school: School, academic_year: int, on: date, *, advice: Sequence = 
 def _parts(told: Read, results: Results, advice: Sequence) -> Iterator[Part]:
     held = [one for one in told.register.statuses if one.until is None]
     supported = [one for one in held if one.kind in SchoolStatus.SUPPORTED]
-    yield Part("summary", "Главное", {"held": held, "supported": supported})
+    changed = {*results.more, *results.less}
+    signed = [
+        title
+        for year in results.years[-1:]
+        for title in told.signs.open_in(year)
+        if title in changed
+    ]
+    yield Part("summary", "Главное", {"held": held, "supported": supported, "signed": signed})
     statuses = ["statuses"] if told.register.statuses else []
     figures = ["figures"] if told.register.figures else []
     grounds = any(one.reason or one.ended_reason for one in told.register.statuses)

@@ -68,6 +68,13 @@ class Signs:
     listed: list[int]
     looked_for: list[int]
 
+    def open_in(self, academic_year: int) -> list[str]:
+        """Procedures with a sign on which nobody has concluded."""
+        waiting = (Sign.State.EXPLAIN, Sign.State.RECHECK, Sign.State.CONCLUDE)
+        rows = [row for row in self.rows if row.sitting.academic_year == academic_year]
+        found = (str(row.sitting.procedure) for row in rows if row.state in waiting)
+        return list(dict.fromkeys(found))
+
 
 @dataclass(frozen=True)
 class Teachers:
