@@ -127,6 +127,7 @@ class Case:
     @cached_property
     def marked(self) -> set[Key]:
         rows = self.facts.rows("markers", self.school_id) or []
+        rows = [row for row in rows if row["academic_year"] <= self.year]
         last = max((row["academic_year"] for row in rows), default=None)
         recent = last is not None and last >= self.year - 1
         return {_key_of_row(r) for r in rows if recent and r["academic_year"] == last}

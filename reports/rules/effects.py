@@ -88,8 +88,9 @@ def _when(years: int) -> str:
 
 
 def _same_children(line: Line, where: str) -> Effect:
-    words = f"{SEEN} {where}в {line.key.grade + 1} классе у тех же детей трудности не больше чем у"
-    return Effect("E-C", f"{words} {line.k} из {line.n}", line.k, line.n, line.k, line.n)
+    there = f"{where}в {line.key.grade + 1} классе у тех же детей"
+    words = f"Трудностей не прибавилось, если {there} они не больше чем у {line.k} из {line.n}"
+    return Effect("E-C", words, line.k, line.n, line.k, line.n)
 
 
 def _kept(line: Line, where: str, *, high: bool) -> Effect:

@@ -6,12 +6,12 @@ from schools.russian import school_name
 
 from .case import Case
 from .gates import passed, title_of
-from .levels import HIGH_QUALITY, LOW_SOCIAL, group_of, verdict_figures
+from .levels import HIGH_QUALITY, LOW_SOCIAL, STEADY, group_of, verdict_figures
 from .lines import Line
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
-STEADY, MUCH, CLEAR, FEW = 0.8, 3, -2, 2
+MUCH, CLEAR, FEW = 3, -2, 2
 OFF = "По методике школа больше не относится к школам с низкими результатами"
 STILL = f"{OFF}; статус пересматривает рабочая группа"
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from schools.russian import NB
+
 from .case import Case
 from .gates import passed, title_of
 from .lines import Line
@@ -10,6 +12,7 @@ from .terms import by, quarter
 
 FEW_LINES, PART = 3, (3, 4)
 FLIP = 2
+STEADY, EVEN = 0.8, 0.5  # stability of a verdict: firm, and rather another one than this
 METHODS = {
     "weighted_score": "Взвешенный индекс",
     "share_below": "Доля ниже минимума",
@@ -29,9 +32,19 @@ def verdict_figures(case: Case) -> dict:
         "method": METHODS.get(verdict.get("method"), "Вывод"),
         "flip": verdict.get("pupils_to_flip"),
         "stability": None if stability is None else round(float(stability) * 100),
+        "doubt": _doubt(stability),
         "score": verdict.get("score"),
         "adjusted": verdict.get("adjusted_score"),
     }
+
+
+def _doubt(stability) -> str | None:
+    """Nothing of a verdict that other children would hardly change."""
+    if stability is None or float(stability) >= STEADY:
+        return None
+    if float(stability) < EVEN:
+        return "При других детях той же подготовки вывод вероятнее был бы другим"
+    return f"Устойчивость вывода {round(float(stability) * 100)}{NB}%"
 
 
 def is_near(case: Case, line: Line) -> bool:
@@ -149,7 +162,7 @@ RULES = (
         find=on_the_border,
         reason=(
             "Вывод на границе: до другого вывода — {flip:ученик,ученика,учеников}",
-            ". Устойчивость вывода {stability}\u00a0%",
+            ". {doubt}",
         ),
         sentence="Провести до зимних каникул одну внутреннюю работу по строке «{p}» "
         "и обсудить с куратором, кому нужна помощь.",
@@ -184,7 +197,10 @@ RULES = (
         addressee=Addressee.TEAM,
         points=55,
         find=low_quality_in_fair_conditions,
-        reason=("Группа качества {quality} при группе социального благополучия {social}",),
+        reason=(
+            "Группа качества {quality} — ниже средней, группа социального благополучия {social}: "
+            "условия лучше, чем результат",
+        ),
         sentence="Обсудить на педсовете, что зависит от самой школы: пропуски, обратная связь "
         "ученикам, время на повторение. Выбрать одно.",
         term=by(1, 11),

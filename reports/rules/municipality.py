@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from .case import Case
 from .facts import records
 from .gaps import RULES as DATA
-from .leaders import STEADY, troubles
-from .levels import verdict_figures
+from .leaders import troubles
+from .levels import STEADY, verdict_figures
 from .rule import Addressee, Check, Found, Rule
 from .terms import MEETING, by, quarter, within
 
@@ -159,7 +159,7 @@ RULES = (
         70,
         find=shaky,
         reason=(
-            "Устойчивость вывода {stability}\u00a0%. ",
+            "{doubt}. ",
             "До другого вывода — {flip:ученик,ученика,учеников}. ",
             "Индекс {score:2}, с поправкой {adjusted:2}",
         ),

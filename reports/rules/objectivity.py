@@ -93,9 +93,10 @@ def marked(case: Case) -> Iterator[Found]:
     rows = case.facts.rows("markers", case.school_id) or []
     years = defaultdict(list)
     for row in rows:
-        if row["academic_year"] > case.year - 3:
+        if case.year - 3 < row["academic_year"] <= case.year:
             years[row["academic_year"]].append(row)
-    last = max((row["academic_year"] for row in _all_markers(case)), default=None)
+    told = (row["academic_year"] for row in _all_markers(case))
+    last = max((year for year in told if year <= case.year), default=None)
     if not years or (last not in years and len(years) < 2):
         return
     newest = max(years)

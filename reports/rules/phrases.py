@@ -11,6 +11,7 @@ WHERE = {
     "cluster": ("у других школ кластера", "других школ кластера"),
     "municipality": ("у других школ муниципалитета", "других школ муниципалитета"),
 }
+OF_WHOM = {"cluster": "кластера", "municipality": "муниципалитета", "region": "региона"}
 PLAIN = "в среднем"
 HONESTLY = "Среднее — по школам без учёта их размера"
 
@@ -73,7 +74,9 @@ def _beside_peers(peers: Peers) -> dict:
     if peers.n:
         where, of = WHERE[peers.where]
         return {"peers_low": f"{where} {low}", "peers_high": f"{where} {high}", "of_peers": of}
-    low, high = f"{PLAIN} {low}", f"{PLAIN} {high}"
+    of = OF_WHOM[peers.where]
+    mean = f"{PLAIN} по\xa0{count(peers.schools, 'школе,школам,школам')} {of}"
+    low, high = f"{mean} {low}", f"{mean} {high}"
     return {
         name.format(side): text
         for side, text in (("low", low), ("high", high))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schools.russian import out_of
+from schools.russian import NB
 
 from . import catalogue
 from .case import Case
@@ -193,7 +193,8 @@ def _reason_of(group: list[Hit], taken: list[Hit]) -> str:
     lead = group[0]
     told = "; ".join(list(dict.fromkeys(_reason(hit) for hit in group))[:MOST_LINES])
     if len(group) > MOST_LINES:
-        told += f"; и ещё по {out_of(len(group) - MOST_LINES, 'строке,строкам')}"
+        more = len(group) - MOST_LINES
+        told += "; и ещё по одной строке" if more == 1 else f"; и ещё по {more}{NB}строкам"
     if not lead.found.reason:
         told = filled(lead.rule.head, lead.values) + told
     parts = [told, filled(lead.rule.tail, lead.values)]

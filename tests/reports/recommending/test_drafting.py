@@ -45,7 +45,7 @@ def test_every_school_has_a_letter_also_one_that_is_asked_for_nothing(run, metho
     empty = [one for one in run.letters.all() if not one.recommendations.in_letter()]
 
     assert outcome.made == run.letters.count() == 4
-    assert all(one.nothing.endswith("обращайтесь к куратору.") for one in empty)
+    assert all(one.nothing.endswith("муниципальному координатору.") for one in empty)
 
 
 def test_made_twice_they_are_made_once(run, methodist):
@@ -231,4 +231,4 @@ def test_two_zeros_tell_what_the_index_would_be_if_nobody_took_part(ilansky_run)
     make_letters(ilansky_run, by=None, at=AT)
     asked = Recommendation.objects.get(letter__school__short_name="СОШ 5", rule="DQ-1")
 
-    assert "Индекс с ними 71,30, без них с поправкой 73,82." in asked.reason
+    assert "Сейчас индекс 71,30; если никто не сдавал, с поправкой 73,82." in asked.reason

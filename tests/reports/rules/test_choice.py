@@ -44,7 +44,7 @@ def test_three_lines_are_told_and_the_rest_is_counted():
 
     many = drafts_of(town.pupils(ME, g4=50, g5=50))["DQ-4"]
 
-    assert many.reason.replace("\u00a0", " ").endswith("; и ещё по 1 строке.")
+    assert many.reason.replace("\u00a0", " ").endswith("; и ещё по одной строке.")
     assert many.reason.count("участников 60") == 3
 
 
