@@ -96,7 +96,8 @@ async function send(wanted) {
     tell(row, "saving", "сохраняется…");
   }
   try {
-    const answer = await fetch(location.pathname, {
+    // the address says which period, school or collection is shown
+    const answer = await fetch(location.pathname + location.search, {
       method: "POST", body, credentials: "same-origin", headers: { "X-Rows-Only": "yes" },
     });
     if (answer.redirected) throw new Error(`не${NB}сохранено: войдите снова в${NB}другой вкладке`);

@@ -152,3 +152,21 @@ def enter(page, words):
     box.fill(words)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         box.press("Enter")
+
+
+def test_a_figure_typed_on_an_earlier_year_is_stored_in_that_year(
+    coordinator, municipality, school
+):
+    programme = make_programme(municipality)
+    earlier, later = make_period(programme, 2024), make_period(programme, 2026)
+    indicator = make_indicator(programme, level="school", title="Издан приказ о команде")
+    make_campaign(programme, earlier, schools=[school], phase="processing")
+
+    coordinator.goto(f"/roadmap/programmes/{programme.pk}/matrix/?period={earlier.pk}")
+    box = coordinator.locator("tr[data-row] input.form-control").first
+    box.fill("да")
+    box.press("Enter")
+    coordinator.locator("tr[data-row] [data-state=stored]").first.wait_for()
+
+    assert list(indicator.values.values_list("period", "yes")) == [(earlier.pk, True)]
+    assert not later.values.exists()
