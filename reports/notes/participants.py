@@ -6,6 +6,7 @@ be told: «не менее чем 11».
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from identification.methods.cells import WHOLE
 
@@ -26,7 +27,7 @@ class Example:
     @property
     def weight(self) -> int:
         """One pupil weighs no more than so many percent."""
-        return round(100 / self.fewest)
+        return ceil(100 / self.fewest)
 
 
 @dataclass(frozen=True)
