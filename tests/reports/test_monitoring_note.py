@@ -8,6 +8,7 @@ from roadmap.models import Task, Value
 from schools.models import Figure, Measure, School, SchoolStatus
 from schools.russian import share
 from tests.factories import make_user
+from tests.identification.lines import judged
 from tests.roadmap.making import make_indicator, make_programme, make_value
 
 from .kinds import (
@@ -198,3 +199,17 @@ def test_two_programmes_are_told_one_after_the_other(lively):
     codes = [one.code for one in compose(lively).sections]
 
     assert codes[1:3] == ["indicators", "indicators-2"]
+
+
+def test_schools_that_the_identification_found_besides_are_named(lively):
+    listed = section(compose(lively), "basis")
+    run = judged(lively)
+    weak = lively.schools.get(short_name="СОШ 1")
+    on_the_list = section(compose(lively), "basis")
+    SchoolStatus.objects.filter(school=weak).delete()
+
+    besides = section(compose(lively), "basis")
+
+    told = f"По методике «{run.snapshot['title']}» низкие результаты за этот год и у школы"
+    assert f"{told} не из перечня: СОШ № 1; статус присваивает рабочая группа." in besides
+    assert "не из перечня" not in listed + on_the_list

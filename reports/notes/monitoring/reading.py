@@ -59,6 +59,7 @@ class Found:
     low: int
     judged: int
     methodology: str
+    besides: list[str]  # schools that it found and that are not on the list
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,18 @@ def read(municipality: Municipality, academic_year: int, on: date) -> Read:
         .of_municipality(municipality)
         .filter(link=Evidence.Link.GONE)
         .count(),
-        found=_found(municipality, academic_year),
+        found=_found(municipality, academic_year, own),
     )
 
 
-def _found(municipality: Municipality, academic_year: int) -> Found | None:
+def _found(municipality: Municipality, academic_year: int, own: list[int]) -> Found | None:
     run = main_run(municipality, academic_year)
     if run is None or run.sought != "low":
         return None
-    low = run.verdicts.given("low").count()
-    return Found(low, run.verdicts.count(), run.snapshot["title"])
+    low = dict(run.verdicts.given("low").values_list("school", "snapshot__short_name"))
+    besides = [school_name(name) for school, name in low.items() if school not in own]
+    besides.sort(key=natural_key)
+    return Found(len(low), run.verdicts.count(), run.snapshot["title"], besides)
 
 
 def _schools(municipality: Municipality, academic_year: int, on: date) -> list[Supported]:
