@@ -20,7 +20,7 @@ demo: $(READY) ## the portal with its demo at http://127.0.0.1:8000; another por
 	@$(PY) manage.py demo
 
 test: $(READY) ## the tests; some of them: make test ARGS="tests/schools -k director"
-	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(PY) -m pytest -n 2 $(ARGS)
 
 check: $(READY) ## format, lint, production settings, forgotten migrations
 	@$(PY) -m ruff format --check

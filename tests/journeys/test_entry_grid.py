@@ -171,7 +171,9 @@ def test_what_of_a_block_finds_no_place_is_told(page, grid):
     row(page, name).get_by_text("вы, ").wait_for()
     assert seen_well(page) == WELL
 
-    put(last.locator(BOXES).first, "13\t2\t4\t5\t2\n")
+    # the answer is waited for: it would meet the tables being emptied
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        put(last.locator(BOXES).first, "13\t2\t4\t5\t2\n")
     assert lost.inner_text() == ""
 
 
