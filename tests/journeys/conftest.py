@@ -1,6 +1,7 @@
 """A real browser against the running portal. Ours is looked at, nobody else's host is asked."""
 
 import os
+import threading
 
 import pytest
 from django.db import connections
@@ -25,15 +26,25 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, live_server):
+def portal(live_server):
+    """At the end it is silent: a request under way would meet tables that are being emptied."""
+    yield live_server
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=30)
+            assert not thread.is_alive(), "a request was still under way half a minute later"
+
+
+@pytest.fixture
+def page(chromium, portal):
     """Remembers in `page.complaints` what a careful visitor would complain of."""
-    context = chromium.new_context(base_url=live_server.url, accept_downloads=True, locale="ru-RU")
+    context = chromium.new_context(base_url=portal.url, accept_downloads=True, locale="ru-RU")
     context.set_default_timeout(60_000)  # the note is printed while the page waits
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("request", lambda asked: _complain_of_strangers(page, asked.url, live_server.url))
+    page.on("request", lambda asked: _complain_of_strangers(page, asked.url, portal.url))
     yield page
     context.close()
 

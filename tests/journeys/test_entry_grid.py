@@ -25,9 +25,9 @@ def grid(district):
 
 
 @pytest.fixture
-def other(chromium, live_server):
+def other(chromium, portal):
     """A second person at a computer of his own."""
-    context = chromium.new_context(base_url=live_server.url, locale="ru-RU")
+    context = chromium.new_context(base_url=portal.url, locale="ru-RU")
     yield context.new_page()
     context.close()
 
@@ -241,10 +241,8 @@ def test_leaving_with_a_row_that_is_not_saved_is_asked_about(page, grid):
     assert asked == ["beforeunload"]
 
 
-def test_without_javascript_good_rows_are_stored_and_the_others_come_back(
-    chromium, live_server, grid
-):
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+def test_without_javascript_good_rows_are_stored_and_the_others_come_back(chromium, portal, grid):
+    context = chromium.new_context(base_url=portal.url, java_script_enabled=False)
     page = open_grid(context.new_page(), grid)
     type_in(page, "СОШ № 1", "55", "4", "9", "30", "12")
     type_in(page, "СОШ № 7", "10", "2", "2", "5", "2")

@@ -65,8 +65,8 @@ def test_a_director_reads_why_and_answers_the_question(page, district):
     assert seen_well(page) == WELL
 
 
-def test_the_main_pages_work_without_javascript(chromium, live_server, district):
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+def test_the_main_pages_work_without_javascript(chromium, portal, district):
+    context = chromium.new_context(base_url=portal.url, java_script_enabled=False)
     page = context.new_page()
     sign_in(page, "ilansky-koordinator")
     page.get_by_role("link", name="Провести идентификацию").first.click()

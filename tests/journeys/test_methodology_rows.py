@@ -19,10 +19,8 @@ def district(db):
 
 
 @pytest.fixture
-def without_script(chromium, live_server):
-    context = chromium.new_context(
-        base_url=live_server.url, locale="ru-RU", java_script_enabled=False
-    )
+def without_script(chromium, portal):
+    context = chromium.new_context(base_url=portal.url, locale="ru-RU", java_script_enabled=False)
     yield context.new_page()
     context.close()
 

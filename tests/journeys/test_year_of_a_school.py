@@ -21,14 +21,14 @@ PASSWORD = "vesna-2026-shkola"
 
 
 @pytest.fixture
-def sits_down(chromium, live_server):
+def sits_down(chromium, portal):
     """Each person has a browser of his own."""
     opened = []
 
     def sit(user: User):
         user.set_password(PASSWORD)
         user.save()
-        context = chromium.new_context(base_url=live_server.url, locale="ru-RU")
+        context = chromium.new_context(base_url=portal.url, locale="ru-RU")
         context.set_default_timeout(20_000)
         opened.append(context)
         page = context.new_page()
