@@ -34,6 +34,20 @@ def lowered(subject: str) -> str:
     return subject[:1].lower() + subject[1:]
 
 
+OF_SUBJECT = {
+    "математика": "математике",
+    "русский язык": "русскому языку",
+    "читательская грамотность": "читательской грамотности",
+    "естественно-научная грамотность": "естественно-научной грамотности",
+}
+
+
+def by_subject(subject: str) -> str:
+    """«по математике»; a name that we cannot decline stays as it is, in quotes."""
+    name = lowered(subject)
+    return f"по {OF_SUBJECT[name]}" if name in OF_SUBJECT else f"по предмету «{name}»"
+
+
 def as_known(subject: str, known: Iterable[str]) -> str:
     """One subject is written in one way: as it stands already, else with a capital letter."""
     subject = " ".join(subject.split())

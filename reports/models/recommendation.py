@@ -6,6 +6,7 @@ from django.urls import reverse
 from reports.rules import Addressee as Said
 from reports.rules import Check
 from reports.rules.follow_up import Outcome as Came
+from reports.rules.phrases import good_of
 from roadmap.models import Task
 from roadmap.querysets import NARROW_CIRCLE
 from schools.models import Municipality, User
@@ -219,6 +220,13 @@ class Recommendation(models.Model):
     def is_high(self) -> bool:
         """The effect is looked for among high results, not among those below the minimum."""
         return self.effect.get("code") == "E-H" or self.rule == "LD-3"
+
+    @property
+    def looked_at(self) -> str:
+        """What the figures of its effect count, before «5 из 20»."""
+        if not self.is_high:
+            return "ниже минимума"
+        return f"{good_of(self.lines[0]['kind'])} у"
 
     @property
     def is_under_way(self) -> bool:

@@ -8,6 +8,7 @@ from reports.rules import Case, Facts
 from reports.rules.follow_up import Answer, Counted, follow_up
 from reports.rules.gates import title_of
 from reports.rules.lines import Key, Line
+from reports.rules.phrases import good_of
 
 COUNTED = ("E-L", "E-C", "E-H", "E-K")
 NO_FIGURE = "у рекомендации нет цифры, по которой он виден"
@@ -86,4 +87,6 @@ def _counted(one: Recommendation, line: Line) -> Counted:
     effect = one.effect
     now = line.h if one.is_high else line.k
     keeps = effect["code"] == "E-K"
-    return Counted(title_of(line), effect["k0"], effect["n0"], now, line.n, one.is_high, keeps)
+    good = good_of(line.key.kind)
+    figures = effect["k0"], effect["n0"], now, line.n
+    return Counted(title_of(line), *figures, is_high=one.is_high, good=good, keeps=keeps)

@@ -111,5 +111,4 @@ def _rows(numbered: Iterable[tuple[int, Recommendation]]) -> list[list[str]]:
 
 
 def _now(one: Recommendation) -> str:
-    side = "высокий результат у" if one.is_high else "ниже минимума"
-    return f"{side} {one.effect['k0']}\xa0из\xa0{one.effect['n0']}"
+    return f"{one.looked_at} {one.effect['k0']}\xa0из\xa0{one.effect['n0']}"

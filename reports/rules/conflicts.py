@@ -21,6 +21,7 @@ EXCLUDES = (
     (("PR-2", "PR-3"), ("LT-3",), LINE),
     (("PR-4",), ("LT-5",), GRADE),
     (("DY-2",), ("LD-3",), LINE),
+    (("LV-5",), ("HI-5",), SCHOOL),  # one habit for all subjects in a quarter is enough
     (("EG-1",), ("EG-2", "EG-3", "EG-4", "EG-5"), SCHOOL),
     (("MG-1",), ("MG-2", "MG-7"), SCHOOL),
 )
@@ -31,7 +32,7 @@ TAKES_IN = (
     (("LT-1", "LT-2"), ("LT-4", "DY-1"), LINE),
     (("LT-3", "PR-2", "PR-3"), ("DY-1",), LINE),
     (("LV-5",), ("SB-3", "LT-3"), SCHOOL),
-    (("DY-5",), ("LT-5",), LINE),
+    (("LT-2", "DY-5"), ("LT-5",), LINE),
     # the same advice on the same figures
     (("LD-4",), ("DY-3",), LINE),
     (("EG-4",), ("PA-1",), GRADE),

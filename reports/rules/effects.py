@@ -7,6 +7,7 @@ from schools.russian import plural
 
 from .chance import at_least, at_most
 from .lines import ENOUGH, Line
+from .phrases import good_of
 
 SEEN = "Эффект виден, если"
 FIXED = {
@@ -60,7 +61,7 @@ def effect_of(
             line.h,
             line,
             at_least,
-            f"{where}высокий результат у {{goal}} из {{of}} или больше",
+            f"{where}{good_of(line.key.kind)} у {{goal}} из {{of}} или больше",
         )
     return _goal(code, line.k, line, at_most, f"{where}ниже минимума не больше {{goal}} из {{of}}")
 

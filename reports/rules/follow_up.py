@@ -41,6 +41,7 @@ class Counted:
     k: int
     n: int
     is_high: bool = False
+    good: str = "высокий результат"
     keeps: bool = False  # what is good is to stay: then no change is what was wanted
 
     @property
@@ -57,7 +58,7 @@ class Counted:
     def in_words(self) -> str:
         before, after = f"{self.k0} из {self.n0}", f"{self.k} из {self.n}"
         if self.is_high:
-            return f"высокий результат был у {before}, стал у {after}"
+            return f"{self.good} был у {before}, стал у {after}"
         return f"ниже минимума было {before}, стало {after}"
 
     def _goal(self) -> int | None:

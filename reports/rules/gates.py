@@ -34,8 +34,9 @@ def on_lines(
     *,
     needs_peers: bool = False,
     of: Callable[[Key], bool] = lambda key: True,
+    says: Callable[[Line], str] = lambda line: "",
 ) -> Callable[[Case], Iterator[Found | Silence]]:
-    """A rule that looks at one line at a time."""
+    """A rule that looks at one line at a time; `says` another sentence where that fits better."""
 
     def find(case: Case) -> Iterator[Found | Silence]:
         for line in case.told:
@@ -45,7 +46,7 @@ def on_lines(
             if isinstance(answer, Silence):
                 yield answer
             elif holds(answer):
-                yield Found(lines=(answer,))
+                yield Found(lines=(answer,), sentence=says(answer))
 
     return find
 

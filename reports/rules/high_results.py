@@ -45,7 +45,7 @@ RULES = (
         gate=Gate.SUM,
         find=on_lines(("VPR", *EXAMS), Gate.SUM, few_high, needs_peers=True),
         reason=(*HIGH, ". Ниже минимума {k}"),
-        sentence="Включать в каждую тему одно задание повышенного уровня и разбирать "
+        sentence="Включать в каждую тему {by_subject} одно задание повышенного уровня и разбирать "
         "ход решения вслух.",
         term=quarter(2),
         counts_if="на заседании ШМО показаны три таких задания",
@@ -60,8 +60,8 @@ RULES = (
         gate=Gate.SUM,
         find=on_lines(("VPR", *EXAMS), Gate.SUM, none_high, needs_peers=True),
         reason=("{p}{years}: высоких результатов нет ({high_bare}), ниже минимума {k}",),
-        sentence="Узнать у учителей, кому посильны сложные задания, и предложить этим ученикам "
-        "кружок, заочную школу или занятия школы-партнёра.",
+        sentence="Узнать у учителей, кому посильны сложные задания {by_subject}, "
+        "и предложить этим ученикам кружок, заочную школу или занятия школы-партнёра.",
         term=by(15, 10),
         counts_if="названы число учеников и где они занимаются",
         check=Check.SCHOOL,
@@ -103,7 +103,7 @@ RULES = (
         points=45,
         gate=Gate.SUM,
         find=on_lines(("KDR",), Gate.SUM, few_at_base, needs_peers=True),
-        reason=("{p}{years}: базовый и повышенный уровень у {high}", ", {peers_high}"),
+        reason=("{p}{years}: {good} у {high}", ", {peers_high}"),
         sentence="Договориться на педсовете об одном приёме работы с текстом и применять его "
         "на всех предметах одну четверть.",
         term=by(1, 11),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from schools.russian import school_name
+from schools.russian import agree, joined, school_name
 
 from .case import Case
 from .gates import passed, title_of
@@ -11,7 +11,7 @@ from .lines import Line
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
-MUCH, CLEAR, FEW = 3, -2, 2
+MUCH, CLEAR, FEW, TWO_SUBJECTS = 3, -2, 2, 2
 OFF = "По методике школа больше не относится к школам с низкими результатами"
 STILL = f"{OFF}; статус пересматривает рабочая группа"
 
@@ -68,16 +68,35 @@ def _guest(case: Case, social: int | None) -> dict:
 
 
 def strong_subject(case: Case) -> Iterator[Found | Silence]:
+    strong = []
     for line in case.told:
-        if not line.can_count_gap or not _is_strong(line):
+        # the literacies of diagnostics are nobody's subject
+        if line.key.kind == "KDR" or not line.can_count_gap or not _is_strong(line):
             continue
         answer = passed(case, line, Gate.TWO, needs_peers=True)
         if isinstance(answer, Silence):
             yield answer
         elif answer.before.can_count_gap and _is_strong(answer.before):
-            asking = [one for one in case.group if line.key in troubles(case.other(one))]
-            if asking:
-                yield Found({"asking": len(asking)}, (answer,))
+            strong.append(answer)
+    chosen = _most_wanted(case, strong)
+    asking = {one for line in chosen for one in _asking(case, line)}
+    subjects = [line.subject for line in chosen]
+    named = f"{agree(len(subjects), 'предмет,предметы')} — {joined(subjects)}"
+    for line in chosen:
+        yield Found({"asking": len(asking), "named": named}, (line,))
+
+
+def _most_wanted(case: Case, lines: list[Line]) -> list[Line]:
+    """Of a subject the strongest line; two subjects are enough for two lessons."""
+    wanted = [line for line in lines if _asking(case, line)]
+    wanted.sort(key=lambda line: (-len(_asking(case, line)), -line.gap_high, line.key.place))
+    of_subjects = {line.key.subject: line for line in reversed(wanted)}
+    return sorted(of_subjects.values(), key=wanted.index)[:TWO_SUBJECTS]
+
+
+def _asking(case: Case, line: Line) -> list:
+    """Schools of the group that have trouble with it."""
+    return [one for one in case.group if line.key in troubles(case.other(one))]
 
 
 def _is_strong(line: Line) -> bool:
@@ -156,8 +175,8 @@ RULES = (
             "это на {gap_high} больше, чем при доле {of_peers}",
         ),
         head=("Высокий результат: ",),
-        tail=("Запрос на предмет есть у {asking:школы,школ} группы",),
-        sentence="Пригласить учителей предмета на два урока и обсудить их вместе.",
+        tail=("Помощь по этим линиям нужна {asking:школе,школам} группы",),
+        sentence="Пригласить учителей школ группы на два урока и обсудить их вместе; {named}.",
         term=quarter(2),
         counts_if="прошли оба урока",
         check=Check.AUTO,

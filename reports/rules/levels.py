@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schools.russian import NB
+from schools.russian import NB, count
 
 from .case import Case
 from .gates import passed, title_of
@@ -11,6 +11,7 @@ from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
 FEW_LINES, PART = 3, (3, 4)
+MORE = "ученика,ученика,учеников"
 FLIP = 2
 STEADY, EVEN = 0.8, 0.5  # stability of a verdict: firm, and rather another one than this
 METHODS = {
@@ -126,7 +127,9 @@ def behind_everywhere(case: Case) -> Iterator[Found | Silence]:
     behind = sorted((x for x in lines if x.gap_low >= 1), key=lambda x: -x.gap_low)
     enough = len(behind) >= FEW_LINES and len(behind) * PART[1] >= len(lines) * PART[0]
     if enough and sum(line.more_low() for line in behind) >= 2:
-        listed = ", ".join(f"{title_of(line)} — на {line.gap_low}" for line in behind[:3])
+        listed = ", ".join(
+            f"{title_of(line)} — на{NB}{count(line.gap_low, MORE)}" for line in behind[:3]
+        )
         yield Found({"m": len(behind), "M": len(lines), "listed": listed}, tuple(behind))
 
 

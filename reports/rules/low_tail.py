@@ -17,10 +17,27 @@ NEAR = 2
 SOME, PART = 3, 15
 CLASS = 20
 LAST_GRADE = 8
+FIRST_PART = (
+    "Определить по входной работе, кому в {grade} классе трудны задания первой части, "
+    "и назначить им одно занятие в неделю."
+)
+BY_DIAGNOSTICS = (
+    "Выбрать по результатам диагностики до пяти умений, которые не даются большинству, "
+    "и в течение четверти возвращаться к ним на уроках."
+)
 
 
 def weak_exam(line: Line) -> bool:
     return line.low_reaches(THRESHOLD)
+
+
+def of_the_harder_exam(line: Line) -> str:
+    """The word «базовая» would be misread beside the two levels of mathematics."""
+    return FIRST_PART if line.key.variant == "профиль" else ""
+
+
+def of_diagnostics(line: Line) -> str:
+    return BY_DIAGNOSTICS if line.key.kind == "KDR" else ""
 
 
 def behind_peers(line: Line) -> bool:
@@ -101,7 +118,7 @@ RULES = (
         addressee=Addressee.TEACHERS,
         points=75,
         gate=Gate.SUM,
-        find=on_lines(EXAMS, Gate.SUM, weak_exam),
+        find=on_lines(EXAMS, Gate.SUM, weak_exam, says=of_the_harder_exam),
         reason=LOW,
         sentence="Определить по входной работе, кому в {grade} классе трудна базовая часть, "
         "и назначить им одно занятие в неделю.",
@@ -116,10 +133,10 @@ RULES = (
         addressee=Addressee.TEACHERS,
         points=60,
         gate=Gate.SUM,
-        find=on_lines(("VPR", "KDR"), Gate.SUM, weak_exam),
+        find=on_lines(("VPR", "KDR"), Gate.SUM, weak_exam, says=of_diagnostics),
         reason=LOW,
-        sentence="Выбрать по отчёту ФИС ОКО «Выполнение заданий» до пяти заданий, которые "
-        "не даются большинству, и в течение четверти повторить эти темы на уроках.",
+        sentence="Выбрать по отчёту ФИС ОКО «Выполнение заданий» до пяти заданий {by_subject}, "
+        "которые не даются большинству, и в течение четверти повторить эти темы.",
         term=by(1, 10),
         counts_if="названо до пяти тем",
         check=Check.SCHOOL,
@@ -169,13 +186,14 @@ RULES = (
         gate=Gate.YEAR,
         find=on_lines(("VPR",), Gate.YEAR, goes_on_with_them),
         reason=("{p}: трудности у {k} из {n}",),
-        tail=("В следующем учебном году это {next} класс",),
+        tail=("В {then} учебном году это {next} класс",),
         sentence="Рассказать учителям {next} класса, какие умения остались трудными, — "
         "без фамилий, по темам.",
         term=within(10),
         counts_if="названа дата разговора",
         check=Check.SCHOOL,
         effect="E-C",
+        also=("В {then} учебном году это {next} класс: темы нужны и его учителям",),
     ),
     Rule(
         code="LT-6",

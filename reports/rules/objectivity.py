@@ -102,7 +102,8 @@ def marked(case: Case) -> Iterator[Found]:
     newest = max(years)
     titles = sorted({title_of(_blank(row)) for row in years[newest]})
     issuer = years[newest][0].get("source") or "Федеральный перечень"
-    yield Found({"issuer": issuer, "year": school_year(newest), "titles": joined(titles, ",")})
+    told = {"titles": joined(titles, ","), "marked": len(titles)}
+    yield Found(told | {"issuer": issuer, "year": school_year(newest)})
 
 
 def _all_markers(case: Case) -> list[dict]:
@@ -219,7 +220,7 @@ RULES = (
         addressee=Addressee.TEAM,
         points=65,
         find=marked,
-        reason=(SIGN + "{issuer}, {year} — маркер по строкам: {titles}",),
+        reason=(SIGN + "{issuer}, {year} — маркер по {marked:=строке,строкам}: {titles}",),
         sentence="Пригласить на следующую ВПР наблюдателя из школы другой группы и проверить "
         "работы общей комиссией двух школ.",
         term=by(1, 3),

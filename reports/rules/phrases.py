@@ -1,6 +1,6 @@
 """Figures of a line as the words of a reason: raw numbers, and phrases made of them. Pure."""
 
-from assessments.naming import line_title, lowered
+from assessments.naming import by_subject, line_title, lowered
 from schools.russian import NB, count, joined, percent, school_year, share
 
 from .lines import ENOUGH, Line, Peers, fewest
@@ -14,6 +14,11 @@ WHERE = {
 OF_WHOM = {"cluster": "кластера", "municipality": "муниципалитета", "region": "региона"}
 PLAIN = "в среднем"
 HONESTLY = "Среднее — по школам без учёта их размера"
+
+
+def good_of(kind: str) -> str:
+    """What the better ones have; diagnostics know levels, and two of them are good."""
+    return "базовый и повышенный уровень" if kind == "KDR" else "высокий результат"
 
 
 def pupils_of(n: int) -> str:
@@ -30,8 +35,11 @@ def figures(line: Line) -> dict:
     values = {
         "p": line_title(*line.key),
         "subject": lowered(line.key.subject),
+        "by_subject": by_subject(line.key.subject),
+        "good": good_of(line.key.kind),
         "grade": line.key.grade,
         "next": line.key.grade + 1 if line.key.grade else None,
+        "then": school_year(max(line.years) + 1) if line.years else None,
         "years": f" за{NB}{years_in_words(line.years)}" if len(line.years) > 1 else "",
     }
     if line.counted:

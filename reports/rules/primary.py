@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from .case import Case
 from .gates import on_lines
 from .levels import verdict_figures
-from .lines import Key, Line
+from .lines import ENOUGH, Key, Line
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .subjects import MATHS, RUSSIAN
 from .terms import MEETING, by, within
@@ -48,7 +48,15 @@ def goes_elsewhere(case: Case) -> Iterator[Found | Silence]:
         if line.n < SOME:
             yield Silence("T1", line)
         elif line.k >= 1:
-            yield Found({"receiving": case.school.get("receiving")}, (line,))
+            told = {"receiving": case.school.get("receiving"), "told": _of_how_many(line)}
+            yield Found(told, (line,))
+
+
+def _of_how_many(line: Line) -> str:
+    """One child of a few would be known by name."""
+    if line.k == 1 and line.n < ENOUGH:
+        return "часть тем далась не всем"
+    return f"трудности были у {line.k} из {line.n}"
 
 
 def _is_branch_without_fifth(case: Case) -> bool:
@@ -119,7 +127,7 @@ RULES = (
         find=goes_elsewhere,
         reason=(
             "Дети 4 класса перешли в {receiving}. ",
-            "{p}: трудности были у {k} из {n}",
+            "{p}: {told}",
         ),
         sentence="Пригласить учителей 5 класса принимающей школы на один урок и назвать им "
         "трудные темы без фамилий.",

@@ -14,6 +14,9 @@ from .rule import Addressee, Check, Found, Rule, Silence
 from .terms import MEETING, by
 
 FEW, GRADES = 5, range(1, 10)
+WITH_NEIGHBOURS = (
+    "Договориться с соседней школой о двух общих онлайн-уроках в месяц: детям нужны собеседники."
+)
 KINDS = {"evening": "вечерняя школа", "special": "коррекционная школа"}
 
 
@@ -44,7 +47,12 @@ def verdict_on_few(case: Case) -> Iterator[Found]:
 def tiny_grades(case: Case) -> Iterator[Found]:
     grades = [grade for grade in GRADES if 0 < (case.pupils(grade) or 0) <= FEW]
     if len(grades) > 1:
-        yield Found({"grades": grades})
+        yield Found({"grades": grades}, sentence="" if _has_centre(case) else WITH_NEIGHBOURS)
+
+
+def _has_centre(case: Case) -> bool:
+    offered = case.facts.rows("support", None) or []
+    return case.facts.support is None or any(row["form"] == "РЦ" for row in offered)
 
 
 def branch_behind(case: Case) -> Iterator[Found | Silence]:

@@ -39,6 +39,7 @@ def left_of(*hits):
         ("PR-2", "LT-3"),
         ("PR-4", "LT-5"),
         ("DY-2", "LD-3"),
+        ("LV-5", "HI-5"),
     ],
 )
 def test_one_that_gives_way_is_gone(strong, weak):
@@ -56,6 +57,7 @@ def test_one_that_gives_way_is_gone(strong, weak):
         ("LT-3", "DY-1"),
         ("PR-2", "DY-1"),
         ("DY-5", "LT-5"),
+        ("LT-2", "LT-5"),
         ("EG-4", "PA-1"),
         ("MG-1", "LV-1"),
         ("SM-2", "MU-4"),
