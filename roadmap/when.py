@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from schools.russian import NOMINATIVE
+from schools.russian import NB, NOMINATIVE
 
 # as they stand after «в», «с», «до» or a day
 MONTHS = tuple(
@@ -41,18 +41,18 @@ class Moment:
 
 # they end about these days, since each school sets its own holidays
 SCHOOL_QUARTERS = (
-    Span((1, 1), (3, 31), "III четверть"),
-    Span((4, 1), (5, 31), "IV четверть"),
-    Span((9, 1), (10, 31), "I четверть"),
-    Span((11, 1), (12, 31), "II четверть"),
+    Span((1, 1), (3, 31), f"III{NB}четверть"),
+    Span((4, 1), (5, 31), f"IV{NB}четверть"),
+    Span((9, 1), (10, 31), f"I{NB}четверть"),
+    Span((11, 1), (12, 31), f"II{NB}четверть"),
 )
 QUARTERS = (
-    Span((1, 1), (3, 31), "I квартал"),
-    Span((4, 1), (6, 30), "II квартал"),
-    Span((7, 1), (9, 30), "III квартал"),
-    Span((10, 1), (12, 31), "IV квартал"),
+    Span((1, 1), (3, 31), f"I{NB}квартал"),
+    Span((4, 1), (6, 30), f"II{NB}квартал"),
+    Span((7, 1), (9, 30), f"III{NB}квартал"),
+    Span((10, 1), (12, 31), f"IV{NB}квартал"),
 )
-HALF_YEARS = (Span((1, 1), (6, 30), "I полугодие"), Span((7, 1), (12, 31), "II полугодие"))
+HALF_YEARS = (Span((1, 1), (6, 30), f"I{NB}полугодие"), Span((7, 1), (12, 31), f"II{NB}полугодие"))
 YEAR = (Span((1, 1), (12, 31), "год"),)
 SCHOOL_YEAR = (Span((9, 1), (5, 31), "учебный год"),)
 EVERY_MONTH = tuple(Span((n, 1), (n, 31), name) for n, (name, _) in enumerate(MONTHS, start=1))

@@ -5,7 +5,6 @@ from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView
 from django_tables2 import RequestConfig
@@ -20,6 +19,7 @@ from assessments.models import ImportBatch, Sitting
 from assessments.readers import FORMATS, READERS
 from assessments.tables import ImportTable
 from schools.errors import PortalError
+from schools.file_names import attachment
 from schools.middleware import YEARS, years_around
 from schools.models import Municipality, NoDataReason, School
 from schools.naming import natural_key
@@ -146,9 +146,7 @@ class MarkedFileView(VisibleToUserMixin, DetailView):
         return HttpResponse(
             marked_workbook(book, problems, header=batch.reading["header"]),
             content_type=XLSX,
-            headers={
-                "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
-            },
+            headers=attachment(name),
         )
 
 

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from assessments.collection import schools_in_order
@@ -11,6 +10,7 @@ from assessments.models import Result, Sitting
 from assessments.readers.reading import Figures, Work
 from assessments.template import NOTHING, Form, SchoolRow, write_forms
 from assessments.wording import scale_in_words
+from schools.file_names import attachment
 from schools.models import Municipality, School, SchoolAlias
 from schools.workbooks import XLSX
 
@@ -44,11 +44,11 @@ def workbook(request, home: Municipality, sittings: list[Sitting], name: str) ->
     if not schools:
         raise Http404
     year = sittings[0].academic_year
-    name = f"{name}, {year - 1}-{year}.xlsx".replace("/", "-")
+    name = f"{name}, {year - 1}-{year}.xlsx"
     return HttpResponse(
         write_forms(forms(home, sittings, schools)),
         content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name)},
+        headers=attachment(name),
     )
 
 

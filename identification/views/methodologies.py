@@ -5,7 +5,6 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, FormView
 from django_tables2 import SingleTableView
@@ -20,6 +19,7 @@ from identification.methods.wording.weighted_score import formula
 from identification.models import Methodology, Run
 from identification.tables import MethodologyTable
 from schools.errors import PortalError
+from schools.file_names import attachment
 from schools.models import Measure, Municipality
 from schools.scoping import VisibleToUserMixin, may_write
 
@@ -111,7 +111,7 @@ def download(request, pk):
     return HttpResponse(
         file_of(methodology),
         content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": content_disposition_header(True, name)},
+        headers=attachment(name),
     )
 
 

@@ -2,7 +2,6 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.generic import DetailView, FormView, TemplateView
 from django_tables2 import MultiTableMixin, RequestConfig
 
@@ -22,6 +21,7 @@ from identification.readiness import readiness
 from identification.repeats import compared
 from identification.tables import RunTable
 from schools.errors import PortalError
+from schools.file_names import attachment
 from schools.models import Municipality
 from schools.scoping import VisibleToUserMixin, may_write
 from schools.workbooks import XLSX
@@ -174,5 +174,5 @@ class RunWorkbookView(VisibleToUserMixin, DetailView):
         return HttpResponse(
             shown.workbook(summary, lists),
             content_type=XLSX,
-            headers={"Content-Disposition": content_disposition_header(True, name)},
+            headers=attachment(name),
         )

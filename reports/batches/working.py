@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from reports.models import PaperBatch, PaperItem
 from schools.errors import PortalError
+from schools.file_names import told_apart, windows_name
 from schools.files import write_whole, written_whole
 from schools.jobs import JobLost, TrackedJob
 
 from .kinds import KINDS
-from .names import told_apart, windows_name
 
 log = logging.getLogger(__name__)
 State = TrackedJob.State

@@ -10,6 +10,7 @@ from reports.notes.about import DEMO
 from reports.protocols.making import RENDERERS
 from reports.protocols.paper import Letterhead, Paper, Section, Signature, Table, Text
 from reports.rules.letters import DIFFERENT
+from schools.file_names import windows_name
 from schools.models import School, User
 from schools.russian import in_words, school_name, school_year
 
@@ -35,10 +36,9 @@ def file_of(letter: Letter, suffix: str, *, reader: User | None = None) -> bytes
 
 
 def file_name(letter: Letter, suffix: str) -> str:
-    year = school_year(letter.academic_year).replace("/", "-")
-    name = school_name(letter.school.short_name)
-    # a name with a slash is no folder of an archive
-    return f"Рекомендации, {name}, {year}.{suffix}".replace("/", "-").replace("\\", "-")
+    """Of a download, and inside an archive."""
+    name, year = school_name(letter.school.short_name), school_year(letter.academic_year)
+    return windows_name(f"Рекомендации, {name}, {year}.{suffix}")
 
 
 def paper_of(letter: Letter, given: list[Recommendation]) -> Paper:

@@ -2,12 +2,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reports.notes.about import DEMO
 from reports.pdf import render_pdf
 from schools.approval_sheet import sheet_of
+from schools.file_names import attachment
 from schools.models import Approval
 
 
@@ -27,7 +27,5 @@ def download(request, pk):
             + (f"\n{DEMO}" if settings.DEMO else ""),
         }
         content = render_pdf("reports/approval_sheet.html", context)
-    name = content_disposition_header(True, f"Лист согласования {approval.pk}.pdf")
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": name}
-    )
+    name = f"Лист согласования {approval.pk}.pdf"
+    return HttpResponse(content, content_type="application/pdf", headers=attachment(name))

@@ -13,10 +13,10 @@ from identification.models import Run
 from reports import tasks
 from reports.batches import services
 from reports.batches.kinds import KINDS
-from reports.batches.names import windows_name
 from reports.models import PaperBatch
 from reports.tables import BatchTable
 from schools.errors import PortalError
+from schools.file_names import windows_name
 from schools.models import Region
 from schools.russian import school_year
 from schools.scoping import VisibleToUserMixin
@@ -161,10 +161,12 @@ def download(request, pk):
     file = batch.archive
     if not file or not file.storage.exists(file.name):
         raise Http404
-    year = school_year(batch.academic_year).replace("/", "-")
-    name = windows_name(f"{batch.get_kind_display()}, {batch.where}, {year}.zip")
+    name = f"{batch.get_kind_display()}, {batch.where}, {school_year(batch.academic_year)}.zip"
     return FileResponse(
-        file.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
+        file.open("rb"),
+        as_attachment=True,
+        filename=windows_name(name),
+        content_type="application/zip",
     )
 
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +17,7 @@ from reports.recommending.facts import facts_of, fingerprint
 from reports.recommending.paper import file_name, file_of
 from reports.recommending.standing import standing_in_words
 from schools.errors import PortalError
+from schools.file_names import attachment
 
 from .protocols import TYPES
 
@@ -164,9 +164,8 @@ def renew(request, pk):
 @require_safe
 def download(request, pk, suffix):
     letter = get_object_or_404(LETTERS.visible_to(request.user), pk=pk)
-    name = content_disposition_header(True, file_name(letter, suffix))
     return HttpResponse(
         file_of(letter, suffix, reader=request.user),
         content_type=TYPES[suffix],
-        headers={"Content-Disposition": name},
+        headers=attachment(file_name(letter, suffix)),
     )

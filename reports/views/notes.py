@@ -23,6 +23,7 @@ from reports.querysets import PUBLISHED, STAGES
 from reports.tables import NoteTable
 from schools.approval_sheet import last_sheet
 from schools.errors import PortalError
+from schools.file_names import windows_name
 from schools.forms.approvals import StepsForm
 from schools.models import Approval, Municipality
 from schools.russian import school_name, school_year
@@ -173,17 +174,16 @@ def download(request, pk, field):
     name = files.file_of(note, field)
     return FileResponse(
         default_storage.open(name, "rb"),
-        as_attachment=True,
-        filename=f"{_title(note, field)}.{name.rpartition('.')[2]}",
         content_type=TYPES[field],
+        as_attachment=True,
+        filename=windows_name(f"{_title(note, field)}.{name.rpartition('.')[2]}"),
     )
 
 
 def _title(note, field):
     title = TABLES if field == "workbook" else note.title or str(note)
     where = school_name(note.school.short_name) if note.school else note.municipality
-    year = school_year(note.academic_year).replace("/", "-")
-    return f"{title}, {where}, {year}"
+    return f"{title}, {where}, {school_year(note.academic_year)}"
 
 
 def _newest_run(note):

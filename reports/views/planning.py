@@ -1,11 +1,11 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reports.planning.content import LATE, RED, sheet
 from reports.planning.paper import file_of
+from schools.file_names import attachment
 from schools.models import Municipality
 
 from .protocols import TYPES
@@ -25,7 +25,7 @@ def download(request, suffix):
     return HttpResponse(
         file_of(told, suffix),
         content_type=TYPES[suffix],
-        headers={"Content-Disposition": content_disposition_header(True, name)},
+        headers=attachment(name),
     )
 
 

@@ -1,12 +1,12 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from identification.models import Protocol
 from reports.protocols.making import KINDS, file_of
 from reports.protocols.meeting import file_of_meeting
 from roadmap.models import Meeting
+from schools.file_names import attachment
 from schools.russian import school_year
 
 TYPES = {
@@ -38,5 +38,5 @@ def _file(content, name, suffix):
     return HttpResponse(
         content,
         content_type=TYPES[suffix],
-        headers={"Content-Disposition": content_disposition_header(True, name)},
+        headers=attachment(name),
     )

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from reports.publishing.answering import answer, for_robots
 from reports.publishing.feed import PublishedFeed
 from reports.publishing.shelf import paper_at, public_municipalities, shelf_of
 from roadmap.views.evidence import SANDBOX
+from schools.file_names import windows_name
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -69,9 +69,13 @@ class FileView(PaperView):
         file = publication.file
         if publication.ending != ending or not file or not file.storage.exists(file.name):
             raise Http404
-        response = FileResponse(file.open("rb"), content_type=publication.content_type)
         name = f"{publication.slug}.{publication.ending}"
-        response["Content-Disposition"] = content_disposition_header(True, name)
+        response = FileResponse(
+            file.open("rb"),
+            as_attachment=True,
+            filename=windows_name(name),
+            content_type=publication.content_type,
+        )
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = SANDBOX
         stamp = {"sha256": publication.sha256, "changed_at": publication.published_at}

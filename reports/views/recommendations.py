@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView
@@ -19,6 +18,7 @@ from reports.recommending.board import chosen_run, last_year
 from reports.recommending.facts import facts_of, fingerprint
 from reports.recommending.workbook import workbook_of
 from schools.errors import PortalError
+from schools.file_names import attachment
 from schools.models import School
 from schools.russian import count, school_year
 from schools.scoping import VisibleToUserMixin
@@ -112,12 +112,11 @@ def send_ready(request, run):
 def workbook(request, run):
     """All recommendations of a run as a table."""
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=run)
-    year = school_year(run.academic_year).replace("/", "-")
-    name = content_disposition_header(True, f"Рекомендации, {run.municipality}, {year}.xlsx")
+    name = f"Рекомендации, {run.municipality}, {school_year(run.academic_year)}.xlsx"
     return HttpResponse(
         workbook_of(run, reader=request.user),
         content_type=XLSX,
-        headers={"Content-Disposition": name},
+        headers=attachment(name),
     )
 
 

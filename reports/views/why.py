@@ -1,10 +1,10 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from identification.models import Verdict
 from reports.services import why_paper
+from schools.file_names import attachment
 from schools.russian import school_name, school_year
 
 TITLE = "Справка для школы"
@@ -18,11 +18,9 @@ def download(request, pk):
         seen.select_related("school", "run__municipality", "run__methodology__document"), pk=pk
     )
     name = school_name(verdict.snapshot["short_name"])
-    year = school_year(verdict.run.academic_year).replace("/", "-")
+    year = school_year(verdict.run.academic_year)
     return HttpResponse(
         why_paper(verdict),
         content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(True, f"{TITLE}, {name}, {year}.pdf")
-        },
+        headers=attachment(f"{TITLE}, {name}, {year}.pdf"),
     )

@@ -5,7 +5,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import View
 
@@ -16,6 +15,7 @@ from roadmap.models import Campaign, Programme, Submission
 from roadmap.progress import board_of
 from roadmap.services import campaigns
 from schools.errors import PortalError
+from schools.file_names import attachment
 from schools.models import Municipality
 from schools.scoping import may_write
 from schools.workbooks import XLSX
@@ -129,11 +129,11 @@ def download(request, pk):
     """What was collected: an indicator a line, a school a column."""
     campaign = get_object_or_404(_reaching(request.user).filter(sees_all=True), pk=pk)
     board = board_of(campaign, reader=request.user)
-    name = f"{campaign.title}.xlsx".replace("/", "-")
+    name = f"{campaign.title}.xlsx"
     return HttpResponse(
         workbook_of(board),
         content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name)},
+        headers=attachment(name),
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, View
 
@@ -19,6 +19,7 @@ from roadmap.services.evidence import (
     withdraw_evidence,
 )
 from schools.errors import PortalError
+from schools.file_names import windows_name
 from schools.scoping import VisibleToUserMixin
 
 OWNERS = {
@@ -100,8 +101,12 @@ def download(request, pk):
     evidence = get_object_or_404(seen, pk=pk)
     if not evidence.file.storage.exists(evidence.file.name):
         raise Http404
-    response = FileResponse(evidence.file.open("rb"), content_type=evidence.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, evidence.name)
+    response = FileResponse(
+        evidence.file.open("rb"),
+        content_type=evidence.content_type,
+        as_attachment=True,
+        filename=windows_name(evidence.name),
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     return response

@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views import View
 
 from roadmap.board import Board
@@ -22,6 +21,7 @@ from roadmap.matrix import Matrix, summary
 from roadmap.matrix_workbook import workbook_of
 from roadmap.models import Level, Programme
 from roadmap.services.values import store_values
+from schools.file_names import attachment
 from schools.models import School
 from schools.russian import count, school_name
 from schools.workbooks import XLSX
@@ -212,11 +212,11 @@ class YearsWorkbookView(YearsView):
 
 
 def sheet(matrix: Matrix, programme: Programme, what: str) -> HttpResponse:
-    name = f"{programme}, {what}.xlsx".replace("\xa0", " ").replace("/", "–")
+    name = f"{programme}, {what}.xlsx"
     return HttpResponse(
         workbook_of(matrix, what),
         content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name)},
+        headers=attachment(name),
     )
 
 

@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView
@@ -19,6 +18,7 @@ from roadmap.services.sites import NewFinding
 from roadmap.site_board import board_of
 from roadmap.site_workbook import site_workbook
 from schools.errors import PortalError
+from schools.file_names import attachment
 from schools.russian import count
 from schools.scoping import VisibleToUserMixin, may_write
 from schools.workbooks import XLSX
@@ -156,5 +156,5 @@ def workbook(request, pk):
     return HttpResponse(
         site_workbook(board_of(check)),
         content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name)},
+        headers=attachment(name),
     )

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
@@ -13,6 +12,7 @@ from roadmap.services.teachers import COLUMNS, store_teachers
 from roadmap.teacher_table import lines_of, subjects_in, totals_of
 from roadmap.teacher_workbook import workbook_of
 from schools.errors import PortalError
+from schools.file_names import attachment
 from schools.models import School, TeacherSupport
 from schools.naming import in_natural_order
 from schools.russian import count, school_year
@@ -41,11 +41,7 @@ def download(request):
     return HttpResponse(
         workbook_of(schools, rows, subjects, title=title),
         content_type=XLSX,
-        headers={
-            "Content-Disposition": content_disposition_header(
-                True, f"{title.replace('/', '-')}.xlsx"
-            )
-        },
+        headers=attachment(f"{title}.xlsx"),
     )
 
 

@@ -8,6 +8,7 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from schools.file_names import attachment
 from schools.filters import SchoolFilter
 from schools.history import changes_of, since_year
 from schools.models import Enrolment, Figure, Municipality, School, SchoolAlias
@@ -111,7 +112,7 @@ def register_workbook(rows: list[list[str]], name: str) -> HttpResponse:
     return HttpResponse(
         write_sheets([Sheet("Реестр школ", columns, rows)]),
         content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers=attachment(name),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from identification.measures import rule_in_words
 from identification.models import Run, Verdict
 from reports.homes.municipal import main_run
 from reports.notes.indicators import picture_of
@@ -63,6 +64,16 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Improved:
+    """By the method of dynamics: how many supported schools, of how many that it could judge."""
+
+    schools: int
+    judged: int
+    methodology: str
+    rule: str
+
+
+@dataclass(frozen=True)
 class Read:
     municipality: Municipality
     academic_year: int
@@ -73,7 +84,7 @@ class Read:
     done: dict[int, list[Done]]  # programme → its sections
     teachers: dict[str, tuple[int, int]]  # count → (sum, schools that told)
     outcomes: Outcomes
-    improved: tuple[int, int] | None  # by the method of dynamics: supported schools, of how many
+    improved: Improved | None
     gone: int  # links that do not open
     found: Found | None  # by the main run of the year
 
@@ -189,7 +200,9 @@ def _teachers(schools: Sequence[int], academic_year: int) -> dict[str, tuple[int
     return found
 
 
-def _improved(municipality: Municipality, academic_year: int, schools: Sequence[int]):
+def _improved(
+    municipality: Municipality, academic_year: int, schools: Sequence[int]
+) -> Improved | None:
     run = (
         Run.objects.of_standings()
         .filter(
@@ -197,6 +210,7 @@ def _improved(municipality: Municipality, academic_year: int, schools: Sequence[
             academic_year=academic_year,
             methodology__method="dynamics",
         )
+        .select_related("methodology")
         .main_first()
         .first()
     )
@@ -204,7 +218,12 @@ def _improved(municipality: Municipality, academic_year: int, schools: Sequence[
         return None
     rows = Verdict.objects.filter(run=run, school__in=schools).exclude(status="no_data")
     statuses = list(rows.values_list("status", flat=True))
-    return statuses.count("improved"), len(statuses)
+    return Improved(
+        schools=statuses.count("improved"),
+        judged=len(statuses),
+        methodology=run.methodology.title,
+        rule=rule_in_words(run.rule),
+    )
 
 
 def programmes_of(municipality: Municipality) -> Sequence[Programme]:

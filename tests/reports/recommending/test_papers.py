@@ -159,7 +159,7 @@ def test_without_letters_there_is_no_archive(run, methodist):
 def test_a_school_named_with_a_slash_opens_no_folder_in_the_archive(letter):
     letter.school.short_name = "../СОШ 3/4"
 
-    assert file_name(letter, "pdf") == "Рекомендации, ..-СОШ 3-4, 2025-2026.pdf"
+    assert file_name(letter, "pdf") == "Рекомендации, .. СОШ 3-4, 2025-2026.pdf"
 
 
 def test_the_table_of_all_holds_texts_and_no_formulas(run, letter, methodist):

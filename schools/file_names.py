@@ -1,14 +1,18 @@
-"""Names inside an archive that Windows can unpack. Pure."""
+"""Names of files that people save and unpack, on Windows too. Pure."""
 
 import re
 
+from django.utils.http import content_disposition_header
+
+SCHOOL_YEAR = re.compile(r"(?<=\d)/(?=\d)")
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 LENGTH = 120
 
 
 def windows_name(name: str) -> str:
-    """«СОШ "Лидер"/1» → «СОШ Лидер 1»; the ending stays."""
+    """«СОШ "Лидер"/1, 2025/2026» → «СОШ Лидер 1, 2025-2026»; the ending stays."""
+    name = SCHOOL_YEAR.sub("-", name)
     stem, dot, ending = FORBIDDEN.sub(" ", name).rpartition(".")
     if not dot:
         stem, ending = ending, ""
@@ -17,6 +21,11 @@ def windows_name(name: str) -> str:
     if DEVICES.fullmatch(stem.partition(".")[0]):
         stem = f"{stem}_"
     return f"{stem}.{ending.strip()}" if ending.strip() else stem
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header with which a browser saves an answer under this name."""
+    return {"Content-Disposition": content_disposition_header(True, windows_name(name))}
 
 
 def told_apart(name: str, taken: set[str]) -> str:

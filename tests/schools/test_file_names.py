@@ -1,6 +1,6 @@
 import pytest
 
-from reports.batches.names import LENGTH, told_apart, windows_name
+from schools.file_names import LENGTH, told_apart, windows_name
 
 
 @pytest.mark.parametrize(
@@ -8,6 +8,7 @@ from reports.batches.names import LENGTH, told_apart, windows_name
     [
         ("Справка, СОШ №\xa05.pdf", "Справка, СОШ № 5.pdf"),
         ('СОШ "Лидер"/1: <а|б>?.pdf', "СОШ Лидер 1 а б.pdf"),
+        ("Справка, 2025/2026.pdf", "Справка, 2025-2026.pdf"),
         ("..\\..\\etc/passwd.pdf", "etc passwd.pdf"),
         ("../../x", "документ.x"),
         ("con.pdf", "con_.pdf"),
@@ -17,7 +18,7 @@ from reports.batches.names import LENGTH, told_apart, windows_name
         ("Иланский район", "Иланский район"),
     ],
     ids=[
-        *("number", "signs", "folders", "no ending", "device", "device with more"),
+        *("number", "signs", "year", "folders", "no ending", "device", "device with more"),
         *("unseen", "nothing", "folder"),
     ],
 )
