@@ -1,6 +1,8 @@
 """How a school stands, as its letter says it: what was decided comes before what methods say."""
 
-from identification.models import Decision, Protocol
+from django.db.models import Max
+
+from identification.models import Decision, Protocol, Run
 from reports.homes.standing import reason_in_words
 from reports.models import Letter
 
@@ -24,6 +26,13 @@ def standing_in_words(letter: Letter) -> str:
     if letter.run.rule.is_scored:
         told.append(reason_in_words(verdict))
     return " ".join(filter(None, told))
+
+
+def newer_year(letter: Letter) -> int | None:
+    """The last identified year, where a letter that is not sent yet speaks of an earlier one."""
+    runs = Run.objects.of_standings().filter(municipality=letter.run.municipality_id)
+    last = runs.aggregate(last=Max("academic_year"))["last"] if letter.is_open else None
+    return last if last and last > letter.academic_year else None
 
 
 def _decided(letter: Letter, status: str) -> str:

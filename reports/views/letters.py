@@ -15,7 +15,7 @@ from reports.recommending import drafting, editing, sending
 from reports.recommending.calendar import objections_until
 from reports.recommending.facts import facts_of, fingerprint
 from reports.recommending.paper import file_name, file_of
-from reports.recommending.standing import standing_in_words
+from reports.recommending.standing import newer_year, standing_in_words
 from schools.errors import PortalError
 from schools.file_names import attachment
 
@@ -44,6 +44,7 @@ def show(request, letter, register=None):
     context = {
         "letter": letter,
         "standing": standing_in_words(letter),
+        "newer_year": newer_year(letter) if is_ours else None,
         "groups": by_addressee(in_letter),
         "after": [one for one in rows if one.place == "after"],
         "reserve": [one for one in rows if one.place == "reserve" and one.state == State.DRAFT],

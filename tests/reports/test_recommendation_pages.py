@@ -62,6 +62,25 @@ def test_letters_are_made_from_the_list(client, run, methodist):
     assert "Отправлено 0 из 4 писем" in told
 
 
+def test_whoever_sends_a_letter_of_an_earlier_year_is_told_that_there_are_newer_results(
+    client, run, letter, methodist
+):
+    warning = "Есть результаты новее"
+    assert warning not in shown(client, "letter", letter.pk)
+    make_run(
+        municipality=run.municipality,
+        methodology=run.methodology,
+        academic_year=run.academic_year + 1,
+        state="done",
+        finished_at=AT,
+    )
+
+    assert warning in shown(client, "letter", letter.pk)
+
+    send_letter(letter, by=methodist, at=AT)
+    assert warning not in shown(client, "letter", letter.pk)
+
+
 def test_the_list_leads_to_the_letters(client, letter):
     told = shown(client, "recommendations")
 
