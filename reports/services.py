@@ -1,6 +1,6 @@
 """Notes begun and made. What becomes of a made note stands in reports/noting."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -10,11 +10,11 @@ from django.utils import timezone
 from identification.models import Run, Verdict
 from schools.errors import PortalError
 from schools.files import write_whole
-from schools.models import Municipality, User
+from schools.models import Municipality, School, User
 
 from .models import Note, NoteSection
 from .notes import papers, why
-from .notes.kinds import KINDS
+from .notes.kinds import KINDS, passport_of
 from .noting.composing import local_day, sections_of, told_of
 from .noting.files import file_of_composed, place, printed
 from .pdf import render_pdf
@@ -75,6 +75,14 @@ def note_file(run: Run, suffix: str) -> bytes:
     """The note of a finished run as one file, kept nowhere."""
     refuse_unfinished(run)
     return file_of_composed(papers.compose(run), run.municipality, suffix)
+
+
+def passport_paper(
+    school: School, academic_year: int, *, on: date, names_head: bool = True
+) -> bytes:
+    """It tells nothing that whoever sees the school would not see on its pages."""
+    composed = passport_of(school, academic_year, on, names_head=names_head)
+    return file_of_composed(composed, school.municipality, ".pdf")
 
 
 def why_paper(verdict: Verdict) -> bytes:

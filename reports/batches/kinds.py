@@ -7,10 +7,8 @@ from django.db.models import QuerySet
 
 from identification.models import Verdict
 from reports.models import Letter, PaperBatch
-from reports.notes.kinds import passport_of
-from reports.noting.files import file_of_composed
 from reports.recommending.paper import file_name, file_of
-from reports.services import why_paper
+from reports.services import passport_paper, why_paper
 from schools.errors import PortalError
 from schools.models import School
 from schools.russian import school_name, school_year
@@ -55,7 +53,7 @@ def make_why(school: School, batch: PaperBatch) -> Files:
     )
     if verdict is None:
         raise PortalError(NO_VERDICT)
-    year = school_year(batch.academic_year).replace("/", "-")
+    year = school_year(batch.academic_year)
     name = school_name(verdict.snapshot["short_name"])
     return [(f"Справка для школы, {name}, {year}.pdf", why_paper(verdict))]
 
@@ -68,10 +66,9 @@ def schools_of_the_year(batch: PaperBatch) -> QuerySet[School]:
 
 
 def make_passport(school: School, batch: PaperBatch) -> Files:
-    composed = passport_of(school, batch.academic_year, batch.on)
-    year = school_year(batch.academic_year).replace("/", "-")
-    name = f"Паспорт школы, {school_name(school.short_name)}, {year}.pdf"
-    return [(name, file_of_composed(composed, school.municipality, ".pdf"))]
+    year = batch.academic_year
+    name = f"Паспорт школы, {school_name(school.short_name)}, {school_year(year)}.pdf"
+    return [(name, passport_paper(school, year, on=batch.on))]
 
 
 def schools_with_letters(batch: PaperBatch) -> QuerySet[School]:

@@ -35,7 +35,9 @@ class Advice:
     term: str
 
 
-def passport_of(school: School, academic_year: int, on: date) -> Composed:
+def passport_of(
+    school: School, academic_year: int, on: date, *, names_head: bool = True
+) -> Composed:
     """With what the school was recommended; what only the narrow circle reads is in no paper."""
     given = Recommendation.objects.in_letter().filter(
         letter__in=Letter.objects.given(),
@@ -44,7 +46,7 @@ def passport_of(school: School, academic_year: int, on: date) -> Composed:
         is_restricted=False,
     )
     advice = [Advice(one.wording, one.due_words) for one in given]
-    return passport.compose(school, academic_year, on, advice=advice)
+    return passport.compose(school, academic_year, on, advice=advice, names_head=names_head)
 
 
 _ALL = [

@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from reports.views import approvals, notes, planning, protocols, registering, sections, why
+from reports.views import (
+    approvals,
+    notes,
+    passports,
+    planning,
+    protocols,
+    registering,
+    sections,
+    why,
+)
 from reports.views.homes import HomeView
 
 from . import recommendations
@@ -36,6 +45,7 @@ urlpatterns = [
         )
         for name in ("compare", "take", "keep", "restore", "leave_out", "put_back")
     ),
+    path("schools/<int:pk>/passport.pdf", passports.download, name="passport-pdf"),
     path("verdicts/<int:pk>/why.pdf", why.download, name="why-pdf"),
     *(
         path(

@@ -214,6 +214,11 @@ POLICY = {
     "identification:what-if": [about("methodology", get=MUNICIPAL, post=MUNICIPAL)],
     "identification:rehearse": [about("methodology", post=WRITERS)],
     "reports:home": [Rule(get=ALL)],
+    "reports:passport-pdf": [
+        about("school", get=EVERYBODY),
+        about("branch", get=OF_BRANCH),
+        about("neighbour", get=MUNICIPAL),
+    ],
     "reports:why-pdf": [
         about("verdict", get=EVERYBODY),
         about("branch_verdict", get=OF_BRANCH),

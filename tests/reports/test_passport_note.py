@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.db.models import Sum
+from django.urls import reverse
 
 from assessments.models import Level, Marker, Result, Scale
 from assessments.results import NewResult, store_results
@@ -252,3 +254,26 @@ def test_a_mark_of_the_federal_list_is_told_once(school):
     assert "Федеральный перечень отметил результаты школы за 2025/2026" in alone
     assert "Отмечено в перечне. Состояние: ждёт пояснения школы." in beside
     assert "Федеральный перечень отметил" not in beside
+
+
+@pytest.mark.parametrize("role", ["DIRECTOR", "CURATOR"])
+def test_whoever_sees_the_school_takes_its_passport_of_the_year_in_the_header(school, role, client):
+    client.force_login(make_user(role, school))
+    place = reverse("reports:passport-pdf", args=[school.pk])
+    button = f'href="{place}"'
+    assert button in client.get(school.get_absolute_url()).content.decode()
+
+    client.post(reverse("schools:place"), {"academic_year": YEAR - 1})
+    answer = client.get(place)
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert quote(f"{YEAR - 2}-{YEAR - 1}.pdf") in answer["Content-Disposition"]
+
+
+def test_a_director_finds_the_passport_on_the_start_page(school, client):
+    client.force_login(make_user("DIRECTOR", school))
+
+    told = client.get(reverse("reports:home")).content.decode()
+
+    assert reverse("reports:passport-pdf", args=[school.pk]) in told

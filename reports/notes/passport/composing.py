@@ -20,7 +20,14 @@ NAMED = 6  # so many tasks and indicators are named; the workbook has them all
 KIND = "Паспорт школы"
 
 
-def compose(school: School, academic_year: int, on: date, *, advice: Sequence = ()) -> Composed:
+def compose(
+    school: School,
+    academic_year: int,
+    on: date,
+    *,
+    advice: Sequence = (),
+    names_head: bool = True,
+) -> Composed:
     with timezone.override(school.municipality.time_zone):
         told = read(school, academic_year, on)
         results = results_of(told.low, told.high, academic_year, rescaled=told.rescaled)
@@ -41,6 +48,7 @@ def compose(school: School, academic_year: int, on: date, *, advice: Sequence = 
             school_year=school_year(academic_year),
             on=on,
             read=told,
+            head=school.parent if names_head else None,
             results=results,
             named=NAMED,
         ),
