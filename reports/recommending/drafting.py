@@ -9,6 +9,7 @@ from django.db import transaction
 from identification.methods.signs import Signs
 from identification.models import Run
 from reports.models import Letter, Recommendation, RecommendationEntry
+from reports.noting.composing import local_day
 from reports.rules import Case, recommend
 from reports.rules.lines import Key
 from reports.services import refuse_unfinished
@@ -63,7 +64,7 @@ def make_letters(run: Run, *, by: User | None, at: datetime) -> Outcome:
     refuse_unfinished(run)
     if run.snapshot["method"] == Signs.name:
         raise PortalError(ASKS_ONLY)
-    facts = facts_of(run)
+    facts = facts_of(run, on=local_day(run.municipality, at))
     told = made_of(run, facts)
     with transaction.atomic():
         # two may press the button at once: the second finds the letters of the first
@@ -103,7 +104,8 @@ def renew_letter(letter: Letter, *, by: User | None, at: datetime) -> bool:
     """One letter made anew; the others stay as they are."""
     if not letter.is_open:
         raise PortalError(SENT)
-    told = made_of(letter.run, facts_of(letter.run), letter.school_id)
+    facts = facts_of(letter.run, on=local_day(letter.run.municipality, at))
+    told = made_of(letter.run, facts, letter.school_id)
     earlier = _of_last_year(letter.run)[letter.school_id]
     with transaction.atomic():
         letters = letters_of(letter.run).select_for_update(of=["self"])

@@ -8,24 +8,35 @@ import hashlib
 import json
 from collections import defaultdict
 from dataclasses import fields
+from datetime import date
 
 import pandas as pd
 from django.db.models import Count, QuerySet
 
-from assessments.models import Level, Result, Sitting
+from assessments.models import Benchmark, Level, Result, Sitting
 from identification.frames import benchmarks_frame, markers_frame, measured_frame, schools_frame
 from identification.methods.wording.signs import RULES as SIGN_RULES
 from identification.models import ExternalList, Run, Sign
 from identification.models.sign import IN_STATE
 from reports.models import Recommendation
 from reports.rules import Facts
-from reports.rules.facts import EXTERNAL, PAST, PROGRAMMES, RESULTS, SIGNS, STATUSES, TEACHERS
+from reports.rules.facts import (
+    EXTERNAL,
+    PAST,
+    PROGRAMMES,
+    REGION,
+    RESULTS,
+    SIGNS,
+    STATUSES,
+    TEACHERS,
+)
 from roadmap.models import Programme
 from schools.models import Enrolment, SchoolStatus, TeacherSupport
 from schools.models.teachers import COUNTS
 from schools.russian import school_name
 
 from .verdicts import verdicts_frame
+from .work import work_of
 
 PROCEDURE = ["kind", "grade", "subject", "variant"]
 YEARS_BACK = 3  # lines are added up over three years, and compared with two
@@ -34,12 +45,16 @@ MEASURES = (
     *("quality_group", "social_group", "no_certificate_9", "no_certificate_11"),
     *("absent_pupils", "vacancies", "burnout", "speech_therapists", "special_teachers"),
 )
+WORK = ("tasks", "plans", "answers", "sites")
 SEPTEMBER = 9
 MARKS = ("2", "3", "4", "5")
 
 
-def facts_of(run: Run) -> Facts:
-    """Of the schools that were open in the year of the run; its verdicts, today's figures."""
+def facts_of(run: Run, *, on: date | None = None) -> Facts:
+    """Of the schools that were open in the year of the run; its verdicts, today's figures.
+
+    `on`: the day on which it is told how the work goes; without one nothing is told of that.
+    """
     municipality, year = run.municipality, run.academic_year
     schools = municipality.schools.open_in(year)
     first = year - YEARS_BACK
@@ -66,15 +81,17 @@ def facts_of(run: Run) -> Facts:
         ),
         programmes=_frame(_programmes(schools), PROGRAMMES),
         past=_past(schools, year),
+        region=_region(municipality, first),
+        **work_of(municipality, schools, year, on),
     )
 
 
 def fingerprint(facts: Facts) -> str:
-    """Of all that was told: the same figures give the same letters."""
+    """Of the figures that were told; how the work goes is another matter every day."""
     frames = {
         each.name: frame.astype(object).where(frame.notna(), None).to_dict("records")
         for each in fields(facts)
-        if isinstance(frame := getattr(facts, each.name), pd.DataFrame)
+        if each.name not in WORK and isinstance(frame := getattr(facts, each.name), pd.DataFrame)
     }
     told = json.dumps(frames, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
@@ -161,6 +178,30 @@ def _external(municipality) -> pd.DataFrame:
 
 def _programmes(schools: QuerySet) -> QuerySet:
     return Programme.objects.in_force().filter(school__in=schools, kind=Programme.Kind.PROGRAMME)
+
+
+def _region(municipality, first: int) -> pd.DataFrame:
+    """Exams of the region, where a federal file told shares and participants."""
+    told = (
+        Benchmark.objects.latest(municipality)
+        .filter(
+            level=Benchmark.Level.REGION,
+            participants__isnull=False,
+            shares__isnull=False,
+            sitting__academic_year__gte=first,
+            sitting__procedure__kind="EGE",
+        )
+        .select_related("sitting__procedure")
+        .prefetch_related("sitting__scale__levels")
+        .order_by("pk")
+    )
+    rows = []
+    for one in told:
+        high = one.share_of("high", one.sitting.scale.levels.all())
+        where = [getattr(one.sitting.procedure, name) for name in PROCEDURE]
+        n = one.participants
+        rows.append([one.sitting.academic_year, *where, n, round(n * high / 10_000)])
+    return pd.DataFrame(rows, columns=REGION, dtype=object)
 
 
 def _past(schools: QuerySet, year: int) -> pd.DataFrame:

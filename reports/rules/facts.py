@@ -39,6 +39,19 @@ TEACHERS = [
 ]
 # in force when the letter is written
 PROGRAMMES = ["school_id"]
+# late duties of the school's people; is_long: by more than twenty working days
+TASKS = ["school_id", "title", "due_on", "is_long"]
+# own programmes: their own goals and indicators of this year; lines: procedures that indicators
+# are computed from; words: all titles, in small letters; activities: how many
+PLANS = ["school_id", "goals", "indicators", "lines", "words", "activities"]
+# what the school told municipal programmes at the end of the last period; state: got, part, open
+ANSWERS = [
+    *("school_id", "title", "kind", "state", "lacks_proof", "yes", "numerator", "denominator"),
+    "goal",
+]
+SITES = ["school_id", "title"]  # what the last round did not find on the site
+# of the region: participants and how many of them did well, where a federal file told both
+REGION = ["academic_year", *PROCEDURE, "n", "h"]
 CURATORS = ["school_id"]
 PARTNERSHIPS = ["school_id", "partner", "ends_on", "days_left"]
 # what the municipality has on offer: the form, its subject ("" for all), who or where, and when
@@ -69,6 +82,11 @@ class Facts:
     partnerships: Frame | None = None
     support: Frame | None = None
     past: Frame | None = None
+    region: Frame | None = None
+    tasks: Frame | None = None
+    plans: Frame | None = None
+    answers: Frame | None = None
+    sites: Frame | None = None
     memo: dict = field(default_factory=dict, repr=False)
 
     @cached_property

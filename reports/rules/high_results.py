@@ -1,8 +1,15 @@
 """HI: high results."""
 
-from .gates import on_lines
+from collections.abc import Iterator
+
+from schools.russian import share
+
+from .case import Case
+from .chance import less
+from .facts import key_of
+from .gates import on_lines, passed
 from .lines import EXAMS, Line
-from .rule import Addressee, Check, Gate, Rule
+from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
 MOSTLY_WELL, MANY_LOW, HALF, ENOUGH = 15, 20, 50, 15
@@ -21,6 +28,29 @@ def few_high(line: Line) -> bool:
 def none_high(line: Line) -> bool:
     counted = line.can_count_gap and line.h == 0 and not line.low_reaches(30)
     return counted and line.gap_high <= -2
+
+
+def few_beside_the_region(case: Case) -> Iterator[Found | Silence]:
+    """More than sixty points, of the exams that are marked in points."""
+    for line in case.told:
+        if line.key.kind != "EGE" or line.key.variant == "база" or not line.counted:
+            continue
+        answer = passed(case, line, Gate.SUM)
+        if isinstance(answer, Silence):
+            yield answer
+            continue
+        n, h = _of_region(case, answer)
+        if n and less(answer.h, answer.n, h, n):
+            yield Found({"region": share(h, n)}, (answer,))
+
+
+def _of_region(case: Case, line: Line) -> tuple[int, int]:
+    """Of the same years; nothing where one of them is not known."""
+    rows = case.facts.rows("region", None) or []
+    same = {row["academic_year"]: row for row in rows if key_of(row) == line.key}
+    if any(year not in same for year in line.years):
+        return 0, 0
+    return tuple(sum(same[year][name] for year in line.years) for name in ("n", "h"))
 
 
 def two_halves(line: Line) -> bool:
@@ -72,7 +102,9 @@ RULES = (
         code="HI-3",
         addressee=Addressee.TEAM,
         points=40,
-        reason=("{p}: {band} у {h} из {n}, по региону {region}",),
+        gate=Gate.SUM,
+        find=few_beside_the_region,
+        reason=("{p}{years}: больше 60 баллов у {high_bare}, по региону {region}",),
         sentence="Спросить одиннадцатиклассников, какой балл им нужен для поступления, "
         "и по ответам собрать группу для заданий второй части.",
         term=by(15, 10),
@@ -80,7 +112,6 @@ RULES = (
         check=Check.SCHOOL,
         effect="E-H",
         forms=("ШП",),
-        waits_for="число участников ЕГЭ по региону",
     ),
     Rule(
         code="HI-4",

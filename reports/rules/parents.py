@@ -8,9 +8,10 @@ from .case import APART, Case
 from .chance import more
 from .dynamics import same_children
 from .gates import on_lines
-from .lines import EXAMS, THRESHOLD, Line
+from .lines import ENOUGH, EXAMS, THRESHOLD, Line
 from .low_tail import without_certificate
 from .objectivity import apart_from_the_register
+from .phrases import shortened
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
@@ -61,6 +62,19 @@ def two_marks(case: Case) -> Iterator[Found]:
         for one in apart_from_the_register(side)(case):
             if one.lines[0].key not in case.signed:
                 yield Found(one.values | {"side": word}, one.lines)
+
+
+def few_families(case: Case) -> Iterator[Found]:
+    """Parents who took part, beside the target of the programme."""
+    for row in case.facts.rows("answers", case.school_id) or []:
+        k, n = row["numerator"], row["denominator"]
+        if _is_of_families(row) and row["state"] == "part" and n and n >= ENOUGH:
+            yield Found({"title": shortened(row["title"]), "k": k, "n": n, "target": row["goal"]})
+
+
+def _is_of_families(row: dict) -> bool:
+    words = row["title"].lower()
+    return "родител" in words and "участ" in words
 
 
 def from_fourth_to_fifth(case: Case) -> Iterator[Found]:
@@ -134,12 +148,13 @@ RULES = (
         code="PA-5",
         addressee=Addressee.TEAM,
         points=30,
-        reason=("На встречах были {k} из {n} семей, в программе {target}",),
+        find=asked(few_families),
+        reason=("{title}: {k} из {n}, в программе {target}",),
         sentence="Спросить семьи об удобном времени и провести одну встречу по видеосвязи.",
         term=quarter(2),
         counts_if="названы дата и число семей",
         check=Check.SCHOOL,
         effect="E-F",
-        waits_for="показатели школьных программ",
+        effect_words="Эффект виден, если в следующем периоде цель по этому показателю достигнута",
     ),
 )

@@ -6,6 +6,7 @@ from schools.russian import NB, count, joined, percent, school_year, share
 from .lines import ENOUGH, Line, Peers, fewest
 
 FORMS = "ученик,ученика,учеников"
+MOST_NAMED, LONGEST = 3, 90
 FEW = 50  # below so many a pupil is a visible part of a percent
 WHERE = {
     "cluster": ("у других школ кластера", "других школ кластера"),
@@ -19,6 +20,21 @@ HONESTLY = "Среднее — по школам без учёта их разм
 def good_of(kind: str) -> str:
     """What the better ones have; diagnostics know levels, and two of them are good."""
     return "базовый и повышенный уровень" if kind == "KDR" else "высокий результат"
+
+
+def named(titles: list[str]) -> str:
+    """Three of them, shortened, and how many more there are."""
+    told = [shortened(title) for title in titles[:MOST_NAMED]]
+    more = len(titles) - len(told)
+    return f"{', '.join(told)} и{NB}ещё {more}" if more else joined(told)
+
+
+def shortened(title: str) -> str:
+    """«Доля обучающихся…»: a long title of a document is known by its beginning."""
+    words = title.strip().rstrip(".")
+    if len(words) > LONGEST:
+        words = f"{words[:LONGEST].rsplit(' ', 1)[0].rstrip(' ,;:—–-')}…"
+    return f"«{words}»"
 
 
 def pupils_of(n: int) -> str:

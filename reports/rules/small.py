@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schools.russian import share
+from schools.russian import school_name, share
 
 from .case import APART, Case
 from .chance import more
@@ -14,6 +14,8 @@ from .rule import Addressee, Check, Found, Rule, Silence
 from .terms import MEETING, by
 
 FEW, GRADES = 5, range(1, 10)
+STEM = 6
+NEEDY = {"low": "низкие результаты", "at_risk": "зона риска"}
 WITH_NEIGHBOURS = (
     "Договориться с соседней школой о двух общих онлайн-уроках в месяц: детям нужны собеседники."
 )
@@ -76,6 +78,29 @@ def _behind(own: Line, theirs: list[Line]) -> Iterator[Found]:
     if n and more(own.k, own.n, k, n):
         span = years_in_words(own.years)
         yield Found({"kp": k, "np": n, "span": span}, (own,))
+
+
+def branch_forgotten(case: Case) -> Iterator[Found]:
+    """A branch that needs help, and nothing of its head school's programme names it."""
+    plans = [row for row in case.facts.rows("plans", case.school_id) or [] if row["activities"]]
+    if not plans:
+        return
+    own = [one for one, row in case.facts.school_rows.items() if _is_branch_of(row, case.school_id)]
+    for branch in own:
+        name = case.facts.school_rows[branch]["short_name"]
+        status = case.other(branch).verdict.get("status")
+        if status in NEEDY and not any(_names(plan["words"], name) for plan in plans):
+            yield Found({"branch": school_name(name), "status": NEEDY[status]})
+
+
+def _is_branch_of(row: dict, head) -> bool:
+    return row.get("parent_id") == head and row.get("legal_status") == "branch"
+
+
+def _names(words: str, branch: str) -> bool:
+    """«для филиала», or the name itself in whatever case it stands."""
+    proper = max(branch.lower().split(), key=len)[:STEM]
+    return "филиал" in words or proper in words
 
 
 def of_another_kind(case: Case) -> Iterator[Found]:
@@ -152,7 +177,8 @@ RULES = (
         code="SM-5",
         addressee=Addressee.TEAM,
         points=50,
-        reason=("Филиал {branch}: {status}. В программе школы мероприятий для него нет",),
+        find=branch_forgotten,
+        reason=("Филиал «{branch}»: {status}. В программе школы мероприятий для него нет",),
         sentence="Добавить в программу одно мероприятие для филиала и назвать ответственного "
         "на месте.",
         term=by(15, 10),
@@ -160,7 +186,6 @@ RULES = (
         check=Check.AUTO,
         effect="E-V",
         forms=("КУР",),
-        waits_for="мероприятия школьных программ",
     ),
     Rule(
         code="SM-6",

@@ -142,7 +142,8 @@ def changes(request, pk):
     """What making the letter anew would change, before anything is changed."""
     letters = LETTERS.prefetch_related("recommendations__entries")
     letter = get_object_or_404(letters.editable_by(request.user), pk=pk)
-    told = drafting.made_of(letter.run, facts_of(letter.run), letter.school_id)
+    facts = facts_of(letter.run, on=timezone.localdate())
+    told = drafting.made_of(letter.run, facts, letter.school_id)
     context = {"letter": letter, "renewal": None}
     if letter.school_id in told and letter.is_open:
         made = told[letter.school_id]

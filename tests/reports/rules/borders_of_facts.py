@@ -124,8 +124,106 @@ def missed(*years):
     return town
 
 
+def tasks(*are_long):
+    town = school()
+    for number, is_long in enumerate(are_long):
+        row = {"title": f"Поручение {number}", "due_on": "12.10.2026", "is_long": is_long}
+        town.row("tasks", school_id=ME, **row)
+    return town
+
+
+def answers(*states, **fields):
+    town = school()
+    for number, state in enumerate(states):
+        row = {"title": f"Показатель {number}", "state": state, "lacks_proof": False} | fields
+        town.row("answers", school_id=ME, **row)
+    return town
+
+
+def own_assessment(said, k=12):
+    town = judged("ОГЭ мат", (30, k, 5)) if k else line("ОГЭ мат", (30, 0, 5))
+    row = {"title": "В ВСОКО есть показатели качества", "state": "part", "yes": said}
+    return town.row("answers", school_id=ME, lacks_proof=False, **row)
+
+
+def plan(town=None, words="повысить качество обучения", *, goals=3, indicators=5, lines=()):
+    row = {"goals": goals, "indicators": indicators, "lines": list(lines), "words": words}
+    return (town or judged("ОГЭ мат", (30, 12, 5))).row("plans", school_id=ME, activities=4, **row)
+
+
+def head_of(status, words):
+    town = school().school("Ельниковская СОШ", parent_id=ME, legal_status="branch")
+    return plan(town.verdict("Ельниковская СОШ", status), words)
+
+
+def families(k, n=40, state="part"):
+    return answers(
+        state,
+        title="Доля родителей, которые участвуют во встречах",
+        numerator=k,
+        denominator=n,
+        goal="не менее 70 %",
+    )
+
+
+def beside_the_region(counts, known=True):
+    town = line("ЕГЭ рус", counts)
+    row = NAMES["ЕГЭ рус"]._asdict() | {"academic_year": YEAR, "n": 5000, "h": 3000}
+    return town.row("region", **row) if known else town
+
+
 # code, fires, one step below its border, below its gate
 ROWS = [
+    (
+        "HI-3",
+        lambda: beside_the_region((30, 1, 14)),
+        lambda: beside_the_region((30, 1, 15)),
+        lambda: beside_the_region((9, 1, 0)),
+    ),
+    (
+        "MG-2",
+        lambda: plan(),
+        lambda: plan(words="подготовка к экзамену по математике"),
+        lambda: plan(judged("ОГЭ мат", (30, 12, 5), status="none")),
+    ),
+    ("MG-3", lambda: answers("part", "part", "got"), lambda: answers("part", "open"), None),
+    ("MG-4", lambda: tasks(False, False, False), lambda: tasks(False, False), None),
+    (
+        "MG-5",
+        lambda: answers("got", lacks_proof=True),
+        lambda: answers("got"),
+        None,
+    ),
+    (
+        "MG-7",
+        lambda: plan(goals=6),
+        lambda: plan(goals=5, indicators=10),
+        None,
+    ),
+    (
+        "MG-8",
+        lambda: school().row("sites", school_id=ME, title="Программа школы"),
+        lambda: school().empty("sites"),
+        None,
+    ),
+    (
+        "MG-9",
+        lambda: own_assessment(False),
+        lambda: own_assessment(True),
+        lambda: own_assessment(False, k=0),
+    ),
+    (
+        "SM-5",
+        lambda: head_of("at_risk", "занятия для 9 класса"),
+        lambda: head_of("none", "занятия для 9 класса"),
+        lambda: head_of("low", "занятия в ельниковской школе"),
+    ),
+    (
+        "PA-5",
+        lambda: families(20),
+        lambda: families(30, state="got"),
+        lambda: families(3, n=9),
+    ),
     (
         "LT-7",
         lambda: measured("no_certificate_9", numerator=1, denominator=20),

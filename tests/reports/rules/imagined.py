@@ -5,13 +5,18 @@ import pandas as pd
 from assessments.naming import line_name
 from reports.rules import Case, Facts, Letter
 from reports.rules.facts import (
+    ANSWERS,
     EXTERNAL,
     PAST,
+    PLANS,
+    REGION,
     RESULTS,
     SCHOOLS,
     SIGNS,
+    SITES,
     STATUSES,
     SUPPORT,
+    TASKS,
     TEACHERS,
     VERDICTS,
     methods,
@@ -136,6 +141,11 @@ class Town:
             "teachers": TEACHERS,
             "past": PAST,
             "support": SUPPORT,
+            "region": REGION,
+            "tasks": TASKS,
+            "plans": PLANS,
+            "answers": ANSWERS,
+            "sites": SITES,
         }
         frames = {
             name: pd.DataFrame(
