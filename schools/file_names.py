@@ -2,8 +2,6 @@
 
 import re
 
-from django.utils.http import content_disposition_header
-
 SCHOOL_YEAR = re.compile(r"(?<=\d)/(?=\d)")
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -21,11 +19,6 @@ def windows_name(name: str) -> str:
     if DEVICES.fullmatch(stem.partition(".")[0]):
         stem = f"{stem}_"
     return f"{stem}.{ending.strip()}" if ending.strip() else stem
-
-
-def attachment(name: str) -> dict[str, str]:
-    """The header with which a browser saves an answer under this name."""
-    return {"Content-Disposition": content_disposition_header(True, windows_name(name))}
 
 
 def told_apart(name: str, taken: set[str]) -> str:

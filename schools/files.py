@@ -1,10 +1,14 @@
-"""Writing a file of the portal."""
+"""Files written by the portal, and answers that a browser saves as files."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from django.utils.http import content_disposition_header
+
+from .file_names import windows_name
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -24,3 +28,8 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header with which a browser saves an answer under this name."""
+    return {"Content-Disposition": content_disposition_header(True, windows_name(name))}

@@ -61,7 +61,7 @@ PURE = [
     *(f"reports/protocols/{name}.py" for name in ("paper", "wording")),
 ]
 PURE += ["roadmap/edition_changes.py", "roadmap/school_part.py"]
-PURE += ["reports/publishing/slugs.py", "reports/batches/names.py"]
+PURE += ["reports/publishing/slugs.py", "schools/file_names.py"]
 PURE_FOLDERS = [
     "assessments/readers",
     "identification/methods",

@@ -19,7 +19,7 @@ from assessments.models import ImportBatch, Sitting
 from assessments.readers import FORMATS, READERS
 from assessments.tables import ImportTable
 from schools.errors import PortalError
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.middleware import YEARS, years_around
 from schools.models import Municipality, NoDataReason, School
 from schools.naming import natural_key

@@ -10,7 +10,7 @@ from assessments.models import Result, Sitting
 from assessments.readers.reading import Figures, Work
 from assessments.template import NOTHING, Form, SchoolRow, write_forms
 from assessments.wording import scale_in_words
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import Municipality, School, SchoolAlias
 from schools.workbooks import XLSX
 

@@ -19,7 +19,7 @@ from identification.methods.wording.weighted_score import formula
 from identification.models import Methodology, Run
 from identification.tables import MethodologyTable
 from schools.errors import PortalError
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import Measure, Municipality
 from schools.scoping import VisibleToUserMixin, may_write
 

@@ -21,7 +21,7 @@ from identification.readiness import readiness
 from identification.repeats import compared
 from identification.tables import RunTable
 from schools.errors import PortalError
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import Municipality
 from schools.scoping import VisibleToUserMixin, may_write
 from schools.workbooks import XLSX

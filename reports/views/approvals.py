@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from reports.notes.about import DEMO
 from reports.pdf import render_pdf
 from schools.approval_sheet import sheet_of
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import Approval
 
 

@@ -17,7 +17,7 @@ from reports.recommending.facts import facts_of, fingerprint
 from reports.recommending.paper import file_name, file_of
 from reports.recommending.standing import newer_year, standing_in_words
 from schools.errors import PortalError
-from schools.file_names import attachment
+from schools.files import attachment
 
 from .protocols import TYPES
 

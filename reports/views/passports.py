@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.services import passport_paper
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import School
 from schools.russian import school_name, school_year
 

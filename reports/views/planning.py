@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from reports.planning.content import LATE, RED, sheet
 from reports.planning.paper import file_of
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import Municipality
 
 from .protocols import TYPES

@@ -6,7 +6,7 @@ from identification.models import Protocol
 from reports.protocols.making import KINDS, file_of
 from reports.protocols.meeting import file_of_meeting
 from roadmap.models import Meeting
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.russian import school_year
 
 TYPES = {

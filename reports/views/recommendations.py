@@ -18,7 +18,7 @@ from reports.recommending.board import chosen_run, last_year
 from reports.recommending.facts import facts_of, fingerprint
 from reports.recommending.workbook import workbook_of
 from schools.errors import PortalError
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import School
 from schools.russian import count, school_year
 from schools.scoping import VisibleToUserMixin

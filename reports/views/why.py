@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from identification.models import Verdict
 from reports.services import why_paper
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.russian import school_name, school_year
 
 TITLE = "Справка для школы"

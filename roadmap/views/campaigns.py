@@ -15,7 +15,7 @@ from roadmap.models import Campaign, Programme, Submission
 from roadmap.progress import board_of
 from roadmap.services import campaigns
 from schools.errors import PortalError
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import Municipality
 from schools.scoping import may_write
 from schools.workbooks import XLSX

@@ -21,7 +21,7 @@ from roadmap.matrix import Matrix, summary
 from roadmap.matrix_workbook import workbook_of
 from roadmap.models import Level, Programme
 from roadmap.services.values import store_values
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import School
 from schools.russian import count, school_name
 from schools.workbooks import XLSX

@@ -18,7 +18,7 @@ from roadmap.services.sites import NewFinding
 from roadmap.site_board import board_of
 from roadmap.site_workbook import site_workbook
 from schools.errors import PortalError
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.russian import count
 from schools.scoping import VisibleToUserMixin, may_write
 from schools.workbooks import XLSX

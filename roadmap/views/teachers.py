@@ -12,7 +12,7 @@ from roadmap.services.teachers import COLUMNS, store_teachers
 from roadmap.teacher_table import lines_of, subjects_in, totals_of
 from roadmap.teacher_workbook import workbook_of
 from schools.errors import PortalError
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.models import School, TeacherSupport
 from schools.naming import in_natural_order
 from schools.russian import count, school_year

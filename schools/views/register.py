@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from schools.file_names import attachment
+from schools.files import attachment
 from schools.filters import SchoolFilter
 from schools.history import changes_of, since_year
 from schools.models import Enrolment, Figure, Municipality, School, SchoolAlias

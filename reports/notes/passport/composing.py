@@ -11,6 +11,7 @@ from reports.notes.parts import Part, fingerprint_of
 from reports.notes.section import Composed
 from schools.models import School, SchoolStatus
 from schools.russian import school_name, school_year
+from schools.workbooks import Sheet
 
 from .reading import Read, read
 from .results import Results, results_of
@@ -52,17 +53,14 @@ def compose(
             results=results,
             named=NAMED,
         ),
-        sheets=[
-            *sheets,
-            about_sheet(
-                school.municipality,
-                on=on,
-                sources=told.sources,
-                rows=[["Школа", name], ["Учебный год", school_year(academic_year)]],
-            ),
-        ],
+        sheets=[*sheets, _about(told, name)],
         fingerprint=fingerprint_of(sheets, name, told.means, told.sources),
     )
+
+
+def _about(told: Read, name: str) -> Sheet:
+    rows = [["Школа", name], ["Учебный год", school_year(told.academic_year)]]
+    return about_sheet(told.school.municipality, on=told.on, sources=told.sources, rows=rows)
 
 
 def _parts(told: Read, results: Results, advice: Sequence) -> Iterator[Part]:
