@@ -13,7 +13,7 @@ from .models import Letter
 SELECT = {"class": "form-select"}
 WHAT = [
     ("objected", "есть возражение"),
-    ("edited", "изменено методистом"),
+    ("edited", "изменено вручную"),
     ("waiting", "ждут ответа школы"),
     ("nothing", "без рекомендаций"),
 ]
@@ -71,7 +71,7 @@ class LetterFilter(filters.FilterSet):
             return letters.filter(asked=0)
         if what == "waiting":
             sent = letters.filter(state=Letter.State.SENT)
-            return sent.filter(asked__gt=F("answered") + F("withdrawn"))
+            return sent.filter(of_school__gt=F("answered") + F("withdrawn"))
         return letters.filter(**{f"{what}__gt": 0})
 
     def filter_name(self, letters, _field, text):

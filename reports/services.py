@@ -17,6 +17,7 @@ from .notes import papers, why
 from .notes.kinds import KINDS, passport_of
 from .noting.composing import local_day, sections_of, told_of
 from .noting.files import file_of_composed, place, printed
+from .noting.named import names_schools
 from .pdf import render_pdf
 
 MADE = ("pdf", "workbook")  # with the note itself; DOCX is made when somebody wants it
@@ -63,6 +64,7 @@ def make_note(note: Note, *, at: datetime) -> None:
         note.write(**told_of(composed))
         note.sections.all().delete()
         NoteSection.objects.bulk_create(sections_of(note, composed))
+        note.write(names_schools=names_schools(note))
     note.advance(2, 5)
     for number, field in enumerate(MADE, start=3):
         # another attempt may have left a file of other data there

@@ -53,13 +53,16 @@ class EditForm(StepForm):
 
 
 class MoveForm(StepForm):
-    button = "Переставить"
     because = Lines(label="Почему", rows=2, max_length=TEXT, error_messages=BECAUSE)
 
     @property
     def title(self):
         in_letter = self.one.place == Recommendation.Place.LETTER
         return "Убрать в\xa0резерв" if in_letter else "Взять в\xa0письмо"
+
+    @property
+    def button(self):
+        return self.title
 
 
 class ExchangeForm(StepForm):

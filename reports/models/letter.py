@@ -43,10 +43,18 @@ class LetterQuerySet(SchoolOwnedQuerySet):
 
         return self.annotate(
             asked=count(),
+            # what methodists promise is not the school's to answer
+            of_school=count(~Q(recommendations__addressee="methodists")),
             edited=count(by_hand | own),
             objected=count(Q(recommendations__state="objected")),
-            answered=count(Q(recommendations__state__in=["done", "partly", "not_done"])),
-            withdrawn=count(Q(recommendations__state="withdrawn")),
+            answered=count(
+                Q(recommendations__state__in=["done", "partly", "not_done"]),
+                ~Q(recommendations__addressee="methodists"),
+            ),
+            withdrawn=count(
+                Q(recommendations__state="withdrawn"),
+                ~Q(recommendations__addressee="methodists"),
+            ),
         )
 
     def with_status(self):
@@ -69,7 +77,7 @@ class Letter(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", "проект"
-        READY = "ready", "готово к отправке"
+        READY = "ready", "проверено, не\xa0отправлено"
         SENT = "sent", "отправлено"
         REPLACED = "replaced", "заменено новым"
 

@@ -60,6 +60,8 @@ class Note(TrackedJob):
     trace = models.CharField("сделана из", max_length=500, blank=True, editable=False)
     fingerprint = models.CharField("отпечаток данных", max_length=64)
     sheets = models.JSONField("таблицы", default=list, editable=False)
+    # in what is printed of it: then it is for those who may know of them
+    names_schools = models.BooleanField("называет школы", default=True, editable=False)
 
     revision = models.PositiveIntegerField("правок", default=0, editable=False)
     document = models.OneToOneField(

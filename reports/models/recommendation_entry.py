@@ -35,3 +35,10 @@ class RecommendationEntry(models.Model):
 
     def __str__(self):
         return self.get_action_display()
+
+    @property
+    def change(self) -> tuple[str, str]:
+        """From what to what, where the action does not say it already."""
+        if self.action in (self.Action.EDITED, self.Action.MOVED):
+            return self.before, self.after
+        return ("", self.after) if self.action == self.Action.MARKED else ("", "")

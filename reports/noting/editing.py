@@ -16,6 +16,7 @@ from schools.models import Approval, User
 from schools.services.approvals import content_hash, void_if_changed
 
 from .composing import local_day, told_of
+from .named import names_schools
 
 MOST = 200_000  # letters of one section
 NOT_MADE = "Справка ещё готовится. Разделы можно будет править, когда она будет готова."
@@ -164,7 +165,8 @@ def _save(note: Note, section: NoteSection, *, at: datetime) -> None:
 
 def _changed(note: Note, *, at: datetime) -> None:
     """Files are of the older text, and so is every consent."""
-    Note.objects.filter(pk=note.pk).update(revision=F("revision") + 1)
+    changes = {"revision": F("revision") + 1, "names_schools": names_schools(note)}
+    Note.objects.filter(pk=note.pk).update(**changes)
     document = note.document
     if document and void_if_changed(document, hash_of(note), at=at) and document.file:
         name = document.file.name

@@ -9,9 +9,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from identification.models import Protocol
+from identification.models import ExternalList, Protocol
 from reports.models import Note, Publication
-from roadmap.models import Edition, Programme
+from roadmap.models import Edition, Meeting, Programme
 from schools.models import Approval, Document, SchoolStatus
 
 Kind, State = Document.Kind, Approval.State
@@ -20,7 +20,13 @@ ACTS = {Kind.ORDER, Kind.PROTOCOL, Kind.LIST}
 OF_SCHOOL = "Это документ школы. Публикуются документы муниципалитета."
 OF_STATUSES = "В\xa0нём решения о\xa0статусах школ. Публично статусы школ не\xa0показываются."
 OF_RESULTS = "В\xa0справке результаты или статусы отдельных школ. Публично они не\xa0показываются."
-# such notes name schools with their results; the others tell of programmes and of sites
+OF_SCHOOLS = (
+    "В\xa0справке названы школы. Уберите их из\xa0текста "
+    "или не\xa0печатайте эти разделы, затем согласуйте её заново."
+)
+OF_LIST = "Это внешний перечень школ. Публично такие перечни не\xa0показываются."
+OF_MEETING = "Это протокол заседания. Публично протоколы не\xa0показываются."
+# such notes tell of the results of schools; of the others that of a programme may name none
 NAMING = [Note.Kind.IDENTIFICATION, Note.Kind.MONITORING, Note.Kind.DYNAMICS, Note.Kind.PASSPORT]
 NOT_PRINTED = "Подписанный PDF ещё готовится. Откройте страницу через десять минут."
 NO_REQUISITES = "Нет номера или даты."
@@ -41,19 +47,44 @@ NOT_THAT_CONSENT = (
 def documents(on: date) -> QuerySet[Document]:
     """With what the rules ask of each, in as many queries for one as for all."""
     newest = Approval.objects.filter(document=OuterRef("pk")).order_by("-started_at", "-pk")
-    rests = SchoolStatus.objects.filter(document=OuterRef("pk"))
     return (
         Document.objects.select_related("municipality")
         .annotate(
             newest_approval=Subquery(newest.values("pk")[:1]),
             newest_state=Subquery(newest.values("state")[:1]),
-            is_of_protocol=Exists(Protocol.objects.filter(document=OuterRef("pk"))),
-            gives_statuses=Exists(rests),
             is_of_note=Exists(Note.objects.filter(document=OuterRef("pk"))),
-            names_schools=Exists(Note.objects.filter(document=OuterRef("pk"), kind__in=NAMING)),
+            **_bars("pk"),
         )
         .prefetch_related(Prefetch("repealed_by", acts_of(on), to_attr="repealing"))
     )
+
+
+def _bars(document: str) -> dict:
+    """What a document is that is not for everybody; `document`: where its key stands."""
+    of = {"document": OuterRef(document)}
+    decided = Q(**of) | Q(ended_document=OuterRef(document))
+    notes = Note.objects.filter(**of)
+    return {
+        "is_of_protocol": Exists(Protocol.objects.filter(**of)),
+        "is_of_meeting": Exists(Meeting.objects.filter(**of)),
+        "is_of_list": Exists(ExternalList.objects.filter(**of)),
+        "gives_statuses": Exists(SchoolStatus.objects.filter(decided)),
+        "tells_results": Exists(notes.filter(kind__in=NAMING)),
+        "names_schools": Exists(notes.filter(kind=Note.Kind.PROGRESS, names_schools=True)),
+    }
+
+
+def _barred(row: Document | Publication, kind: str) -> str:
+    """Why nobody but the readers of the portal may see it; `row` was read with _bars."""
+    if row.is_of_protocol or (row.gives_statuses and kind in (Kind.PROTOCOL, Kind.LIST)):
+        return OF_STATUSES
+    if row.is_of_meeting:
+        return OF_MEETING
+    if row.is_of_list:
+        return OF_LIST
+    if row.tells_results:
+        return OF_RESULTS
+    return OF_SCHOOLS if row.names_schools else ""
 
 
 def acts_of(on: date) -> QuerySet[Document]:
@@ -68,7 +99,7 @@ def publications(on: date) -> QuerySet[Publication]:
     return (
         Publication.objects.current()
         .select_related("municipality", "document", "approval", "programme", "published_by")
-        .annotate(newest_approval=Subquery(newest[:1]))
+        .annotate(newest_approval=Subquery(newest[:1]), **_bars("document"))
         .prefetch_related(Prefetch("document__repealed_by", acts_of(on), to_attr="repealing"))
     )
 
@@ -77,12 +108,8 @@ def why_not(document: Document) -> str:
     """Why a document of `documents` may not be shown; empty: it may."""
     if document.school_id:
         return OF_SCHOOL
-    if document.is_of_protocol or (
-        document.gives_statuses and document.kind in (Kind.PROTOCOL, Kind.LIST)
-    ):
-        return OF_STATUSES
-    if document.names_schools:
-        return OF_RESULTS
+    if why := _barred(document, document.kind):
+        return why
     if document.repealing:
         return REPEALED
     has_requisites = bool(document.number and document.dated_on)
@@ -121,6 +148,8 @@ def standing(publication: Publication) -> Standing:
     document = publication.document
     if document.school_id or document.municipality_id != publication.municipality_id:
         return Standing(OF_SCHOOL)
+    if why := _barred(publication, document.kind):
+        return Standing(why)
     agreed = publication.approval is None or publication.approval.state == State.AGREED
     if publication.newest_approval != publication.approval_id or not agreed:
         return Standing(NOT_THAT_CONSENT)

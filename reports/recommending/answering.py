@@ -63,7 +63,7 @@ def uphold(one: Recommendation, *, text: str, by: User, at: datetime) -> None:
             if one.due_on and one.task and one.task.is_under_way:
                 postpone_task(one.task, due_on=one.due_on, text=text, by=by, at=at)
         _step(one, (State.OBJECTED,), State.ACCEPTED, Action.UPHELD, text, by=by, at=at)
-        _notify_school(one, "Ответ на\xa0возражение", text, at=at)
+        _notify_school(one, "Возражение рассмотрено, рекомендация в\xa0силе", text, at=at)
 
 
 def concede(one: Recommendation, *, text: str, by: User, at: datetime) -> None:
@@ -72,7 +72,7 @@ def concede(one: Recommendation, *, text: str, by: User, at: datetime) -> None:
     with transaction.atomic():
         _step(one, (State.OBJECTED,), State.WITHDRAWN, Action.WITHDRAWN, text, by=by, at=at)
         drop_task(one, text=text, by=by, at=at)
-        _notify_school(one, "Возражение принято", text, at=at)
+        _notify_school(one, "Возражение принято, рекомендация снята", text, at=at)
 
 
 def mark(one: Recommendation, *, answer: str, text: str = "", by: User, at: datetime) -> None:
@@ -168,7 +168,7 @@ def _notify_school(one: Recommendation, title: str, text: str, *, at: datetime) 
         people_of([school], roles=[Role.DIRECTOR, Role.SCHOOL_COORDINATOR])[school],
         key=f"objection-answer:{one.entries.last().pk}",
         title=title,
-        text=text.strip(),
+        text=f"«{one.wording}» {text.strip()}",
         url=reverse("reports:recommendation", args=[one.pk]),
         at=at,
     )

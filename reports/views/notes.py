@@ -130,6 +130,7 @@ def told(request, note, *, steps=None, requisites=None) -> dict:
         "lost": any(one.is_left_out or one.edited for one in sections) and paper_of(note).lost,
         "sheet": sheet,
         "may_edit": mine and done,
+        "is_agreed": mine and state in (Approval.State.RUNNING, Approval.State.AGREED),
         "may_anew": mine and done and state != Approval.State.AGREED,
         "public": _public(request, note) if done and note.document else None,
         "renewable": mine and not note.is_under_way and note.run,

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
+from reports import services as services_of_notes
 from reports.models import Note, Publication
+from reports.noting.editing import edit_section, leave_out
 from reports.publishing import rules, services
 from reports.publishing.rules import documents, publications, standing, why_not
 from reports.publishing.services import (
@@ -20,8 +22,10 @@ from reports.publishing.services import (
     suggested_slug,
     withdraw_publication,
 )
+from reports.tasks import make_note
 from schools.errors import PortalError
 from schools.models import Document, SchoolStatus
+from schools.russian import school_name
 from schools.services.approvals import (
     agree,
     content_hash,
@@ -32,6 +36,7 @@ from schools.services.approvals import (
 from tests.factories import (
     AT,
     make_document,
+    make_external_list,
     make_municipality,
     make_order,
     make_pdf,
@@ -39,7 +44,7 @@ from tests.factories import (
     make_user,
     publish,
 )
-from tests.roadmap.making import make_site_check
+from tests.roadmap.making import make_meeting, make_period, make_programme, make_site_check
 
 from .conftest import approve, begin
 
@@ -122,6 +127,67 @@ def test_a_note_that_names_schools_with_their_results_is_shown_to_nobody(open_pa
     )
 
     assert refusal(signed) == told
+
+
+@pytest.fixture
+def of_progress(open_page, school, coordinator):
+    """A note on the progress of a programme, made; what it says of a school is told by hand."""
+    programme = make_programme(open_page)
+    make_period(programme, 2026)
+    started = services_of_notes.start(
+        Note(
+            kind="progress",
+            municipality=open_page,
+            academic_year=2026,
+            programme=programme,
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2026, 6, 30),
+        ),
+        by=coordinator,
+    )
+    make_note(started.pk)
+    signed = make_order(open_page, title="О ходе программы", kind="note")
+    Note.objects.filter(pk=started.pk).update(document=signed)
+    return Note.objects.get(pk=started.pk)
+
+
+def test_a_note_of_a_programme_is_shown_while_it_names_no_school(of_progress, school, coordinator):
+    assert refusal(of_progress.document) == ""
+
+    one = of_progress.sections.get(code="conclusions")
+    html = f"<p>Опаздывает {school_name(school.short_name)}.</p>"
+    edit_section(one, html=html, version=one.version, by=coordinator, at=AT)
+    assert refusal(of_progress.document) == rules.OF_SCHOOLS
+
+    leave_out(one, is_left_out=True, at=AT)
+    assert refusal(of_progress.document) == ""
+
+
+def test_lists_of_schools_and_minutes_are_never_shown(open_page, school, coordinator, head):
+    listed, ended, minutes = (make_order(open_page, kind="protocol") for _ in range(3))
+    make_external_list(open_page, school, document=listed)
+    SchoolStatus.objects.create(
+        school=school,
+        kind="low",
+        since=2025,
+        until=2026,
+        given_on=ON,
+        given_by=head,
+        source="решение",
+        ended_document=ended,
+    )
+    make_meeting(open_page, by=coordinator, document=minutes)
+
+    told = [refusal(one) for one in (listed, ended, minutes)]
+
+    assert told == [rules.OF_LIST, rules.OF_STATUSES, rules.OF_MEETING]
+
+
+def test_what_becomes_a_list_of_schools_later_is_shown_no_more(order, open_page, school):
+    publication = publish(order)
+    make_external_list(open_page, school, document=order)
+
+    assert stands(publication).why_hidden == rules.OF_LIST
 
 
 def test_what_was_repealed_is_not_shown_anew(order, open_page):
