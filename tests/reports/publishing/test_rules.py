@@ -175,6 +175,8 @@ def test_lists_of_schools_and_minutes_are_never_shown(open_page, school, coordin
         given_by=head,
         source="решение",
         ended_document=ended,
+        ended_on=ON,
+        ended_reason="решение",
     )
     make_meeting(open_page, by=coordinator, document=minutes)
 
