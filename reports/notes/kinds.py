@@ -39,11 +39,15 @@ def passport_of(
     school: School, academic_year: int, on: date, *, names_head: bool = True
 ) -> Composed:
     """With what the school was recommended; what only the narrow circle reads is in no paper."""
-    given = Recommendation.objects.in_letter().filter(
-        letter__in=Letter.objects.given(),
-        letter__school=school,
-        letter__academic_year=academic_year,
-        is_restricted=False,
+    given = (
+        Recommendation.objects.in_letter()
+        .filter(
+            letter__state=Letter.State.SENT,
+            letter__school=school,
+            letter__academic_year=academic_year,
+            is_restricted=False,
+        )
+        .exclude(state=Recommendation.State.WITHDRAWN)
     )
     advice = [Advice(one.wording, one.due_words) for one in given]
     return passport.compose(school, academic_year, on, advice=advice, names_head=names_head)

@@ -86,7 +86,7 @@ def _why_not(one: Recommendation, case: Case, line: Line | None) -> str:
 def _counted(one: Recommendation, line: Line) -> Counted:
     effect = one.effect
     now = line.h if one.is_high else line.k
-    keeps = effect["code"] == "E-K"
+    keeps = effect["code"] in ("E-K", "E-C")
     good = good_of(line.key.kind)
     figures = effect["k0"], effect["n0"], now, line.n
     return Counted(title_of(line), *figures, is_high=one.is_high, good=good, keeps=keeps)

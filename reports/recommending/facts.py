@@ -19,6 +19,7 @@ from identification.methods.wording.signs import RULES as SIGN_RULES
 from identification.models import ExternalList, Run, Sign
 from identification.models.sign import IN_STATE
 from reports.models import Recommendation
+from reports.notes.indicators import secret_measures
 from reports.rules import Facts
 from reports.rules.facts import (
     EXTERNAL,
@@ -30,6 +31,7 @@ from reports.rules.facts import (
     STATUSES,
     TEACHERS,
 )
+from reports.rules.lines import Key
 from roadmap.models import Programme
 from schools.models import Enrolment, SchoolStatus, TeacherSupport
 from schools.models.teachers import COUNTS
@@ -45,7 +47,7 @@ MEASURES = (
     *("quality_group", "social_group", "no_certificate_9", "no_certificate_11"),
     *("absent_pupils", "vacancies", "burnout", "speech_therapists", "special_teachers"),
 )
-WORK = ("tasks", "plans", "answers", "sites")
+WORK = ("curators", "tasks", "plans", "answers", "sites")
 SEPTEMBER = 9
 MARKS = ("2", "3", "4", "5")
 
@@ -82,6 +84,7 @@ def facts_of(run: Run, *, on: date | None = None) -> Facts:
         programmes=_frame(_programmes(schools), PROGRAMMES),
         past=_past(schools, year),
         region=_region(municipality, first),
+        secret=frozenset(secret_measures()),
         **work_of(municipality, schools, year, on),
     )
 
@@ -210,6 +213,8 @@ def _past(schools: QuerySet, year: int) -> pd.DataFrame:
         Recommendation.objects.answered()
         .filter(letter__school__in=schools, letter__academic_year__lt=year)
         .exclude(rule="")
+        # their words are for the narrow circle
+        .exclude(is_restricted=True)
         .order_by("pk")
     )
     told = [
@@ -220,6 +225,7 @@ def _past(schools: QuerySet, year: int) -> pd.DataFrame:
             one.wording,
             one.is_done,
             one.outcome,
+            [Key(x["kind"], x["grade"], x["subject"], x["variant"]) for x in one.lines],
         )
         for one in rows.select_related("letter")
     ]

@@ -70,6 +70,7 @@ def _row(verdict: Verdict, run: Run, told: list[Verdict], decided: dict) -> dict
         "stability": verdict.stability if is_same else None,
         "reasons": verdict.reasons,
         "is_decided": was is not None,
+        "proposed": verdict.status,
         "flip_to": None,
     } | _of_score(verdict, run, told)
 

@@ -56,5 +56,5 @@ def _fields(draft: Draft) -> dict:
         "effect": asdict(draft.effect),
         "points": draft.points,
         "taken": list(draft.taken),
-        "is_restricted": rule.is_restricted,
+        "is_restricted": draft.is_restricted,
     }

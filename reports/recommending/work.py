@@ -11,7 +11,7 @@ import pandas as pd
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from reports.notes.indicators import narrow_of
-from reports.rules.facts import ANSWERS, PLANS, SITES, TASKS
+from reports.rules.facts import ANSWERS, CURATORS, PLANS, SITES, TASKS
 from roadmap.board import Board
 from roadmap.columns import Column, periods_of, schools_asked
 from roadmap.models import (
@@ -30,7 +30,7 @@ from roadmap.proofs import lacks_proof, proofs_of
 from roadmap.querysets import OF_SCHOOL
 from roadmap.workdays import is_workday
 from schools.middleware import years_around
-from schools.models import Membership, Municipality
+from schools.models import Membership, Municipality, Role
 
 YEAR = timedelta(days=365)  # what ended or was looked at earlier is no news any more
 LONG = 20  # working days that a duty may be late before it counts by itself
@@ -42,7 +42,9 @@ def work_of(
     """Nothing for a letter of long ago: what goes on now says nothing of it."""
     if on is None or academic_year not in years_around(on):
         return {}
+    curators = Membership.objects.current().filter(school__in=schools, role=Role.CURATOR)
     return {
+        "curators": _frame(curators.order_by("pk").values_list("school_id"), CURATORS),
         "tasks": _frame(_tasks(schools, on), TASKS),
         "plans": _frame(_plans(schools, on), PLANS),
         "answers": _frame(_answers(municipality, schools, on), ANSWERS),

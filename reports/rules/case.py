@@ -13,6 +13,7 @@ SMALLEST = (3, 30)  # schools and participants, without whom there are no peers
 APART = ("evening", "special")  # kinds that are compared with none but their like
 # methods in which a line that is met, or simply low, speaks against the school
 BLAMES = ("share_below", "weighted_score", "against_average")
+WHOLE = 10_000  # hundredths of a percent
 MOST_YEARS = 3  # that may be added up
 
 
@@ -100,22 +101,32 @@ class Case:
         return self.verdict.get("status") == "low"
 
     @property
+    def is_proposed(self) -> bool:
+        """The method itself lists it, whatever the group has decided since."""
+        return (self.verdict.get("proposed") or self.verdict.get("status")) == "low"
+
+    @property
     def is_decided(self) -> bool:
         return bool(self.verdict.get("is_decided"))
 
     @cached_property
     def blamed(self) -> list[Line]:
-        """The lines of the verdict that speak against the school, the worst share first."""
-        if self.verdict.get("method") not in BLAMES:
+        """The lines of the verdict that speak against the school, the worst share first; of a score
+        those that took the most points. None where the group alone has put it on the list.
+        """
+        by_group = self.is_low and not self.is_proposed
+        if by_group or self.verdict.get("method") not in BLAMES:
             return []
-        reasons = self.verdict.get("reasons") or []
-        names = {
-            one["line"]
-            for one in reasons
+        reasons = {
+            one["line"]: one
+            for one in self.verdict.get("reasons") or []
             if one.get("met") is not False and one.get("academic_year") in (None, self.year)
         }
-        lines = [line for line in self.told if line_name(*line.key) in names and line.low]
-        return sorted(lines, key=lambda line: (-line.low, line.key.place))
+        found = [(reasons.get(line_name(*line.key)), line) for line in self.told]
+        found = [(_lost(reason), line) for reason, line in found if reason is not None]
+        lines = [(lost, line) for lost, line in found if lost or line.low]
+        lines.sort(key=lambda one: (-(one[0] or 0), -one[1].low, one[1].key.place))
+        return [line for _lost_points, line in lines]
 
     @cached_property
     def signed(self) -> set[Key]:
@@ -229,6 +240,15 @@ def _line_of(row: dict, key: Key, year: int, peers: Peers | None) -> Line:
         scale=row.get("scale"),
         peers=peers,
     )
+
+
+def _lost(reason: dict) -> float | None:
+    """Points of a score that a line took; None where the method knows no points."""
+    shares = reason.get("share_high"), reason.get("share_low")
+    if "weight" not in reason or None in shares:
+        return None
+    high, low = shares
+    return float(reason["weight"]) * (WHOLE - high) + float(reason["low_weight"]) * low
 
 
 def _kind(school: dict) -> str:

@@ -6,6 +6,7 @@ from .case import Case
 from .rule import Found, Rule
 
 LINE, GRADE, SCHOOL = "line", "grade", "school"
+OF_MANY = ("MU-5", "MU-8")
 DATA_FIRST = ("DQ-1", "DQ-3", "DQ-4", "DQ-5", "DQ-6")
 COME = "Прийти на занятие РМО {lesson} с двумя работами, где видна трудность."
 # one that gives way is dropped
@@ -62,7 +63,15 @@ class Hit:
 
 
 def settled(hits: list[Hit], case: Case) -> list[Hit]:
-    hits = _without_gaps_of_many(hits)
+    """What a school waits for it is asked itself, where one instruction for many stands alone."""
+    left = _settled(_without_gaps_of_many(hits), case)
+    own = [hit for hit in hits if hit.rule.code in DATA_FIRST]
+    if own and all(hit.rule.code in OF_MANY for hit in left if hit.rule.sentence):
+        return [*_settled(own, case), *[hit for hit in left if not hit.rule.sentence]]
+    return left
+
+
+def _settled(hits: list[Hit], case: Case) -> list[Hit]:
     for winners, losers, scope in EXCLUDES:
         strong = [hit for hit in hits if hit.rule.code in winners]
         hits = [
@@ -81,7 +90,7 @@ def settled(hits: list[Hit], case: Case) -> list[Hit]:
 def _without_gaps_of_many(hits: list[Hit]) -> list[Hit]:
     """Many equal letters about data become one instruction."""
     many = {hit.values.get("of_rule") for hit in hits if hit.rule.code == "MU-5"}
-    return [hit for hit in hits if hit.rule.code not in many]
+    return [hit for hit in hits if hit.rule.code not in many or not hit.found.lines]
 
 
 def _with_lessons_of_methodists(hits: list[Hit], case: Case) -> list[Hit]:

@@ -21,12 +21,17 @@ def changed(case: Case) -> Iterator[Found | Silence]:
             yield answer
         elif answer.has_fallen():
             yield Found(lines=(answer,))
-        elif _is_noticed(answer) and not fewer_low(answer):
+        elif _is_noticed(answer) and not _is_proven(answer):
             yield Silence("T7", answer)
 
 
 def _is_noticed(line: Line) -> bool:
     return abs(line.rise_low) >= 2 or abs(line.low - line.before.low) >= POINTS
+
+
+def _is_proven(line: Line) -> bool:
+    before = line.k, line.n, line.before.k, line.before.n
+    return more(*before) or less(*before)
 
 
 def fewer_high(line: Line) -> bool:

@@ -20,6 +20,7 @@ FIXED = {
     "E-F": f"{SEEN} показатель изменился больше, чем может дать случай",
     "E-N": "Смотрим, сделано ли; цифр рекомендация не обещает",
 }
+LAST = 11  # a grade that has no next one
 NOTHING = "За один год эффект по таким числам не виден: сложим несколько лет"
 
 
@@ -49,9 +50,10 @@ def effect_of(
         )
     where = f"по строке «{line_title(*line.key)}» " if among > 1 else ""
     if code == "E-C" and line.n < ENOUGH:
-        return Effect(code, NOTHING, line.k, line.n)
+        # one child of a few is counted nowhere
+        return Effect(code, NOTHING) if line.k == 1 else Effect(code, NOTHING, line.k, line.n)
     # of several years added up there are no same children
-    if code == "E-C" and len(line.years) == 1 and line.key.kind == "VPR":
+    if code == "E-C" and len(line.years) == 1 and line.key.kind == "VPR" and line.key.grade < LAST:
         return _same_children(line, where)
     if code == "E-K":
         return _kept(line, where, high=high)

@@ -28,6 +28,8 @@ VERDICTS = [
     # is_decided: by an approved protocol; most: the highest score with the lines that it has;
     # score_if_nobody: the adjusted one if nobody took part where both shares are zero
     *("reasons", "is_decided", "most", "score_if_nobody", "flip_to", "among"),
+    # what the method itself said, whatever the group has decided since
+    "proposed",
 ]
 STATUSES = ["school_id", "kind", "since", "until"]
 # title: what has been noticed
@@ -57,7 +59,7 @@ PARTNERSHIPS = ["school_id", "partner", "ends_on", "days_left"]
 # what the municipality has on offer: the form, its subject ("" for all), who or where, and when
 SUPPORT = ["form", "subject", "title", "when"]
 # recommendations of earlier years: one row per rule
-PAST = ["school_id", "academic_year", "code", "text", "is_done", "outcome"]
+PAST = ["school_id", "academic_year", "code", "text", "is_done", "outcome", "lines"]
 
 Frame = pd.DataFrame
 
@@ -87,6 +89,7 @@ class Facts:
     plans: Frame | None = None
     answers: Frame | None = None
     sites: Frame | None = None
+    secret: frozenset[str] = frozenset()  # measures that the narrow circle alone reads
     memo: dict = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -41,9 +41,11 @@ def resilient(case: Case) -> Iterator[Found]:
         (group_of(case, "quality_group", year), group_of(case, "social_group", year))
         for year in (case.year, case.year - 1)
     ]
-    if has_status(case, "resilient") or all(_in_spite_of_it(*pair) for pair in groups):
-        quality, social = groups[0]
+    quality, social = groups[0]
+    if all(_in_spite_of_it(*pair) for pair in groups):
         yield Found({"quality": quality, "social": social} | _guest(case, social))
+    elif has_status(case, "resilient") and None in groups[0]:
+        yield Found(_guest(case, social), reason=("Школе присвоен статус «резильентная»",))
 
 
 def has_status(case: Case, kind: str) -> bool:
@@ -63,7 +65,7 @@ def _guest(case: Case, social: int | None) -> dict:
         theirs = group_of(other, "social_group")
         if social is not None and theirs is not None and theirs <= LOW_SOCIAL and other.is_low:
             name = school_name(other.school["short_name"])
-            return {"peer": name, "peer_social": theirs, "team": f"школы «{name}»"}
+            return {"peer": name, "team": f"школы «{name}»"}
     return {"team": "одной из школ группы"}
 
 
@@ -115,7 +117,9 @@ def troubles(case: Case) -> set:
 
 def off_the_list(case: Case) -> Iterator[Found]:
     status = case.verdict.get("status")
-    if case.is_new or status in (None, "low", "no_data") or not case.earlier.is_low:
+    if case.is_new or case.is_proposed or not case.earlier.is_low:
+        return
+    if status in (None, "low", "no_data"):
         return
     flip, stability = case.verdict.get("pupils_to_flip"), case.verdict.get("stability")
     if (flip is not None and flip <= FEW) or (stability is not None and float(stability) < STEADY):
@@ -153,9 +157,10 @@ RULES = (
         addressee=Addressee.TEAM,
         points=65,
         find=trusted(resilient),
+        reads=("quality_group", "social_group"),
         reason=(
             "Группа качества {quality} при группе социального благополучия {social} второй год",
-            ". У школы «{peer}» группа социального благополучия {peer_social}",
+            ". У школы «{peer}» условия похожие",
         ),
         sentence="Принять на полдня команду {team}, которая работает в похожих условиях.",
         term=quarter(1),

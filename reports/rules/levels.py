@@ -7,6 +7,7 @@ from schools.russian import NB, count
 from .case import Case
 from .gates import passed, title_of
 from .lines import Line
+from .phrases import titled
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
@@ -61,9 +62,16 @@ def on_the_list(case: Case) -> Iterator[Found | Silence]:
     lines = [one for one in answers if isinstance(one, Line) and one.counted]
     yield from (Silence("T3", one) for one in answers if isinstance(one, Line) and one.shared)
     if lines:
-        blamed = [f"{title_of(line)} ({line.k} из {line.n})" for line in lines[:2]]
+        blamed = [f"{title_of(line)} ({_of_line(case, line)})" for line in lines[:2]]
         told = {"blamed": ", ".join(blamed), "lines": len(blamed)}
         yield Found(verdict_figures(case) | told, tuple(lines[:2]))
+
+
+def _of_line(case: Case, line: Line) -> str:
+    """A score counts both sides."""
+    if case.verdict.get("method") != "weighted_score":
+        return f"{line.k} из {line.n}"
+    return f"ниже минимума {line.k} из {line.n}, высокий результат у {line.h}"
 
 
 def on_the_border(case: Case) -> Iterator[Found]:
@@ -71,7 +79,8 @@ def on_the_border(case: Case) -> Iterator[Found]:
     towards_low = (verdict.get("flip_to") or "low") == "low" and verdict.get(
         "method"
     ) == "share_below"
-    lines = [line for line in case.told if line.counted and line.k]
+    answers = [passed(case, line, Gate.SUM) for line in case.told if line.counted and line.k]
+    lines = [one for one in answers if isinstance(one, Line)]
     if verdict.get("status") not in ("at_risk", "none") or flip is None or flip > FLIP:
         return
     if towards_low and lines:
@@ -128,7 +137,7 @@ def behind_everywhere(case: Case) -> Iterator[Found | Silence]:
     enough = len(behind) >= FEW_LINES and len(behind) * PART[1] >= len(lines) * PART[0]
     if enough and sum(line.more_low() for line in behind) >= 2:
         listed = ", ".join(
-            f"{title_of(line)} — на{NB}{count(line.gap_low, MORE)}" for line in behind[:3]
+            f"{titled(line)} — на{NB}{count(line.gap_low, MORE)}" for line in behind[:3]
         )
         yield Found({"m": len(behind), "M": len(lines), "listed": listed}, tuple(behind))
 
@@ -200,6 +209,7 @@ RULES = (
         addressee=Addressee.TEAM,
         points=55,
         find=low_quality_in_fair_conditions,
+        reads=("quality_group", "social_group"),
         reason=(
             "Группа качества {quality} — ниже средней, группа социального благополучия {social}: "
             "условия лучше, чем результат",

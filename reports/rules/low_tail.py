@@ -218,6 +218,7 @@ RULES = (
         addressee=Addressee.TEAM,
         points=85,
         find=without_certificate,
+        reads=("no_certificate_9", "no_certificate_11"),
         reason=("Без аттестата после {grade} класса: {k} из {n}",),
         sentence="Назначить консультации тем, кто сдаёт в дополнительный период, "
         "и сообщить им даты.",

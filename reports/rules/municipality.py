@@ -85,10 +85,13 @@ def same_gap_in_many(case: Case) -> Iterator[Found]:
 
 
 def _schools_with(case: Case, rule: Rule) -> set:
+    """With a gap in their lines: what is asked of a group of schools is another question."""
     memo = case.facts.memo.setdefault("gaps", {})
     if (rule.code, case.year) not in memo:
         schools = case.facts.school_rows
-        memo[rule.code, case.year] = {one for one in schools if any(rule.find(case.other(one)))}
+        memo[rule.code, case.year] = {
+            one for one in schools if any(found.lines for found in rule.find(case.other(one)))
+        }
     return memo[rule.code, case.year]
 
 
@@ -107,9 +110,9 @@ def twice_not_done(case: Case) -> Iterator[Found]:
     missed = [row for row in past if row["is_done"] is False]
     for row in missed:
         again = any(
-            one["code"] == row["code"] and one["academic_year"] == case.year - 1 for one in missed
+            one["code"] == row["code"] and one["academic_year"] == case.year - 2 for one in missed
         )
-        if row["academic_year"] == case.year and again:
+        if row["academic_year"] == case.year - 1 and again:
             yield Found({"text": row["text"].rstrip(".")})
 
 

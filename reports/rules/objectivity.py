@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from schools.russian import joined, school_year, share
+from schools.russian import school_year, share
 
-from .case import Case
+from .case import SMALLEST, Case
 from .chance import less, more
 from .dynamics import alike
 from .gates import passed, title_of
@@ -53,8 +53,9 @@ def apart_from_the_register(side: str) -> Callable[[Case], Iterator[Found]]:
             part, whole = _compared(line.journal, side)
             if whole < TWENTY:
                 continue
-            others, of = _of_the_others(case, line.key, side)
-            if of and more(part, whole, others, of):
+            others, of, schools = _of_the_others(case, line.key, side)
+            enough = schools >= SMALLEST[0] and of >= SMALLEST[1]
+            if enough and more(part, whole, others, of):
                 told = {"j": part, "jn": whole, "J": others, "JN": of}
                 yield Found(told | {"town": share(others, of)}, (line,))
 
@@ -66,14 +67,16 @@ def _compared(journal: dict | None, side: str) -> tuple[int, int]:
     return journal.get(side) or 0, sum(journal.get(x) or 0 for x in ("lower", "same", "higher"))
 
 
-def _of_the_others(case: Case, key: Key, side: str) -> tuple[int, int]:
+def _of_the_others(case: Case, key: Key, side: str) -> tuple[int, int, int]:
+    """How many, of how many, in how many schools."""
     rows = [
         case.facts.result_rows.get((school, key, case.year))
         for school in case.facts.school_rows
         if school not in case.family
     ]
     compared = [_compared(row["journal"], side) for row in rows if row is not None]
-    return sum(part for part, _ in compared), sum(whole for _, whole in compared)
+    told = [(part, whole) for part, whole in compared if whole]
+    return sum(part for part, _ in told), sum(whole for _, whole in told), len(told)
 
 
 def jump(case: Case) -> Iterator[Found | Silence]:
@@ -102,7 +105,7 @@ def marked(case: Case) -> Iterator[Found]:
     newest = max(years)
     titles = sorted({title_of(_blank(row)) for row in years[newest]})
     issuer = years[newest][0].get("source") or "Федеральный перечень"
-    told = {"titles": joined(titles, ","), "marked": len(titles)}
+    told = {"titles": "; ".join(titles), "marked": len(titles)}
     yield Found(told | {"issuer": issuer, "year": school_year(newest)})
 
 

@@ -1,10 +1,11 @@
 """PA: parents, through the school. Evening and special schools are not asked."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from schools.russian import share
 
-from .case import APART, Case
+from .case import APART, SMALLEST, Case
 from .chance import more
 from .dynamics import same_children
 from .gates import on_lines
@@ -28,12 +29,19 @@ def asked(find: Callable) -> Callable[[Case], Iterator[Found | Silence]]:
 
 def hard_exam(case: Case) -> Iterator[Found | Silence]:
     answers = list(on_lines(EXAMS, Gate.SUM, _is_hard)(case))
-    yield from answers
+    yield from map(_of_several_years, answers)
     grades = {one.lines[0].key.grade for one in answers if isinstance(one, Found)}
     for one in without_certificate(case):
         if one.grade not in grades:
             words = ("Без аттестата после {grade} класса: {k} из {n}",)
             yield Found(one.values, grade=one.grade, reason=words)
+
+
+def _of_several_years(answer: Found | Silence) -> Found | Silence:
+    """Added up, they are no «last year's leavers»."""
+    if isinstance(answer, Silence) or len(answer.lines[0].years) == 1:
+        return answer
+    return replace(answer, reason=("Ниже минимума: {p}{years} — {low_bare}",))
 
 
 def _is_hard(line: Line) -> bool:
@@ -53,6 +61,8 @@ def absences(case: Case) -> Iterator[Found]:
     ]
     counted = [figure for figure in others if figure.get("denominator")]
     k0, n0 = (sum(figure[name] for figure in counted) for name in ("numerator", "denominator"))
+    if len(counted) < SMALLEST[0] or n0 < SMALLEST[1]:
+        return
     if more(k, n, k0, n0):
         yield Found({"k": k, "n": n, "town": share(k0, n0), "K": k0, "N": n0})
 
@@ -90,6 +100,7 @@ RULES = (
         points=40,
         gate=Gate.SUM,
         find=asked(hard_exam),
+        reads=("no_certificate_9", "no_certificate_11"),
         head=("В прошлом выпуске ниже минимума: ",),
         reason=("{p}{years} — {low_bare}",),
         sentence="Рассказать на собрании {grade} класса, из чего состоит экзамен, "
@@ -104,6 +115,7 @@ RULES = (
         addressee=Addressee.PARENTS,
         points=45,
         find=asked(absences),
+        reads=("absent_pupils",),
         reason=(
             "Пропуски без уважительной причины у {k} из {n}, в других школах муниципалитета "
             "у {town}",

@@ -41,6 +41,15 @@ def pupils_of(n: int) -> str:
     return count(n, FORMS)
 
 
+def titled(line: Line) -> str:
+    """With its years, where several were added up."""
+    return f"{line_title(*line.key)}{span_of(line)}"
+
+
+def span_of(line: Line) -> str:
+    return f" за{NB}{years_in_words(line.years)}" if len(line.years) > 1 else ""
+
+
 def years_in_words(years) -> str:
     names = [school_year(year) for year in sorted(years)]
     return f"{joined(names)} годы" if len(names) > 1 else f"{names[0]} год"
@@ -56,7 +65,7 @@ def figures(line: Line) -> dict:
         "grade": line.key.grade,
         "next": line.key.grade + 1 if line.key.grade else None,
         "then": school_year(max(line.years) + 1) if line.years else None,
-        "years": f" за{NB}{years_in_words(line.years)}" if len(line.years) > 1 else "",
+        "years": span_of(line),
     }
     if line.counted:
         values |= _counted(line)

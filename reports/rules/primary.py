@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from schools.russian import compact
+
 from .case import Case
 from .gates import on_lines
 from .levels import verdict_figures
@@ -35,7 +37,7 @@ def cannot_reach_more(case: Case) -> Iterator[Found]:
     fair = verdict.get("adjusted_status") not in (None, "low", "no_data")
     is_short = case.school.get("kind_of_school") in ("primary", "basic")
     if case.is_low and not case.is_decided and is_short and fair and verdict.get("most"):
-        told = {"most": verdict["most"], "lines": len(case.told)}
+        told = {"most": compact(verdict["most"]), "lines": len(case.told)}
         yield Found(verdict_figures(case) | told)
 
 
@@ -125,10 +127,8 @@ RULES = (
         addressee=Addressee.TEAM,
         points=35,
         find=goes_elsewhere,
-        reason=(
-            "Дети 4 класса перешли в {receiving}. ",
-            "{p}: {told}",
-        ),
+        head=("Дети 4 класса перешли в {receiving}. ",),
+        reason=("{p}: {told}",),
         sentence="Пригласить учителей 5 класса принимающей школы на один урок и назвать им "
         "трудные темы без фамилий.",
         term=by(1, 4),
@@ -143,6 +143,7 @@ RULES = (
         points=45,
         gate=Gate.SUM,
         find=without_specialists,
+        reads=("speech_therapists", "special_teachers"),
         reason=("{p}{years}: ниже минимума {low_bare}; логопеда и дефектолога в штате нет",),
         sentence="Предложить школе выездные или онлайн-консультации логопеда центра ППМС.",
         term=within(20),

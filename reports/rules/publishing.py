@@ -17,7 +17,7 @@ PHRASES = ("bases", "blamed", "listed", "differ", "in_grades", "span")
 def published_reason(draft: Draft) -> str:
     """Counts of fewer than five pupils and of fewer than three teachers are not told."""
     told = [draft.values, *draft.values.get("others", ()), *draft.values.get("taken", ())]
-    if draft.rule.is_restricted or any(_is_small(values) for values in told):
+    if draft.is_restricted or any(_is_small(values) for values in told):
         return HIDDEN
     return draft.reason
 

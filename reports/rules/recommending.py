@@ -19,14 +19,17 @@ from .levels import is_near
 from .lines import Key, Line
 from .phrases import HONESTLY, PLAIN, figures
 from .rule import Addressee, Found, Rule, Silence
+from .small import is_tiny
 from .words import filled, sentence, tied
 
 OPENS_A_SIGN = ("VO-1", "VO-2", "VO-5")
+CONCLUDED = "VO-7"
 SILENT_WITH_A_SIGN = ("DY", "SB", "HI", "LD")
 NEVER_WAIT = ("LV-1", "SM-2", "LT-7")
 ALIKE = ("MU-8",)  # of several lists one request
 OF_ONE_LINE = ("LT", "HI", "DY", "SB", "VO", "EG", "PR")
 LOOKS_BACK = (*OF_ONE_LINE, "LV")
+WORSE = "worse"
 MOST_GAP, BONUS, NO_FORM = 10, 10, 20
 MOST_ALSO, MOST_LINES = 2, 3
 WITH_ONE = ("LT-1", "LT-2", "PR-2", "PR-3")
@@ -45,6 +48,7 @@ class Draft:
     points: int
     taken: tuple[str, ...]  # codes of the rules that it has taken in
     support: str = ""  # a form that is on offer, and when
+    is_restricted: bool = False
 
     @property
     def code(self) -> str:
@@ -77,12 +81,20 @@ class Answers:
 def recommend(case: Case, *, objected: Iterable[Key] = ()) -> Answers:
     """`objected`: lines to whose figures the school has objected; they wait."""
     hits, silences = _all_hits(case, frozenset(objected))
+    hits = [hit for hit in hits if not _made_it_worse(case, hit)]
     fired = [hit.rule.code for hit in hits]
     told = [sentence(_reason(hit)) for hit in hits if not hit.rule.sentence]
     left = [hit for hit in settled(hits, case) if hit.rule.sentence]
     drafts = [_draft(case, group) for group in _grouped(left)]
     drafts.sort(key=lambda draft: (-draft.points, *draft.rule.order))
     return Answers(case, drafts, silences, fired, told)
+
+
+def _made_it_worse(case: Case, hit: Hit) -> bool:
+    """What was done last year on this line, and the figure fell: a year without the same advice."""
+    past = case.facts.rows("past", case.school_id, year=case.year - 1) or []
+    same = [row for row in past if row["code"] == hit.rule.code and row["outcome"] == WORSE]
+    return any(bool(hit.keys & set(row["lines"] or ())) for row in same)
 
 
 def _all_hits(case: Case, objected: frozenset[Key]) -> tuple[list[Hit], list[Silence]]:
@@ -92,6 +104,9 @@ def _all_hits(case: Case, objected: frozenset[Key]) -> tuple[list[Hit], list[Sil
     calm = case.but(waiting)
     signs, quiet = _evaluated(catalogue.of_themes("VO"), calm)
     opened = {key for hit in signs if hit.rule.code in OPENS_A_SIGN for key in hit.keys}
+    # on some somebody has concluded already, and of a few nothing is compared
+    opened -= {key for hit in signs if hit.rule.code == CONCLUDED for key in hit.keys}
+    opened = set() if is_tiny(case) else opened
     signed = opened | case.signed
     silences += quiet + [Silence("T8", _blank(key)) for key in signed]
     hits += signs
@@ -169,7 +184,12 @@ def _draft(case: Case, group: list[Hit]) -> Draft:
         points=_points(case, lead, has_offer=offer is not None),
         taken=tuple(dict.fromkeys(one.rule.code for one in taken)),
         support=_support(offer),
+        is_restricted=any(_is_restricted(case, one.rule) for one in (lead, *taken)),
     )
+
+
+def _is_restricted(case: Case, rule: Rule) -> bool:
+    return rule.is_restricted or not case.facts.secret.isdisjoint(rule.reads)
 
 
 def _effect(rule: Rule, lines: tuple[Line, ...]) -> Effect:

@@ -86,6 +86,7 @@ class Rule:
     tail: tuple[str, ...] = ()  # said once, after them
     also: tuple[str, ...] = ()  # what it adds to the reason of a rule that takes it in
     waits_for: str = ""  # what the portal does not hold yet
+    reads: tuple[str, ...] = ()  # measures; a sensitive one makes what it says restricted
     is_restricted: bool = False  # for the school and the methodists alone, never published
     version: int = 1
 

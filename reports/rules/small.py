@@ -1,6 +1,7 @@
 """SM: small schools and branches."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schools.russian import school_name, share
 
@@ -15,6 +16,10 @@ from .terms import MEETING, by
 
 FEW, GRADES = 5, range(1, 10)
 STEM = 6
+OF_BRANCH = (
+    "Филиал «{branch}». {p} за {span}: в филиале ниже минимума {k} из {n}, "
+    "в головной школе {kp} из {np}",
+)
 NEEDY = {"low": "низкие результаты", "at_risk": "зона риска"}
 WITH_NEIGHBOURS = (
     "Договориться с соседней школой о двух общих онлайн-уроках в месяц: детям нужны собеседники."
@@ -24,8 +29,8 @@ KINDS = {"evening": "вечерняя школа", "special": "коррекци�
 
 def is_tiny(case: Case) -> bool:
     """Every line of it has fewer than ten participants."""
-    counted = [line for line in case.told if line.counted]
-    return bool(counted) and all(line.n < ENOUGH for line in counted)
+    known = [line for line in case.told if line.counted or line.shared]
+    return bool(known) and all(line.counted and line.n < ENOUGH for line in known)
 
 
 def only_few(case: Case) -> Iterator[Found | Silence]:
@@ -58,10 +63,25 @@ def _has_centre(case: Case) -> bool:
 
 
 def branch_behind(case: Case) -> Iterator[Found | Silence]:
+    """Said to the branch without the figures of its head school, which are not for its people; to
+    the head school with both.
+    """
     parent = case.school.get("parent_id")
-    if case.kind != "branch" or parent not in case.facts.school_rows:
-        return
-    head = case.other(parent)
+    if case.kind == "branch" and parent in case.facts.school_rows:
+        yield from _behind_its_head(case, case.other(parent))
+    for branch in _branches_of(case):
+        name = school_name(case.facts.school_rows[branch]["short_name"])
+        for one in _behind_its_head(case.other(branch), case):
+            if isinstance(one, Found):
+                yield replace(one, values=one.values | {"branch": name}, reason=OF_BRANCH)
+
+
+def _branches_of(case: Case) -> list:
+    rows = case.facts.school_rows.items()
+    return [one for one, row in rows if _is_branch_of(row, case.school_id)]
+
+
+def _behind_its_head(case: Case, head: Case) -> Iterator[Found | Silence]:
     for line in case.told:
         if not line.counted:
             continue
@@ -85,8 +105,7 @@ def branch_forgotten(case: Case) -> Iterator[Found]:
     plans = [row for row in case.facts.rows("plans", case.school_id) or [] if row["activities"]]
     if not plans:
         return
-    own = [one for one, row in case.facts.school_rows.items() if _is_branch_of(row, case.school_id)]
-    for branch in own:
+    for branch in _branches_of(case):
         name = case.facts.school_rows[branch]["short_name"]
         status = case.other(branch).verdict.get("status")
         if status in NEEDY and not any(_names(plan["words"], name) for plan in plans):
@@ -163,7 +182,7 @@ RULES = (
         points=60,
         find=branch_behind,
         reason=(
-            "{p} за {span}: в филиале ниже минимума {k} из {n}, в головной школе {kp} из {np}",
+            "{p} за {span}: в филиале ниже минимума {k} из {n}, и это чаще, чем в головной школе",
         ),
         sentence="Проводить раз в неделю в филиале урок учителя головной школы — очно "
         "или по видеосвязи.",

@@ -66,11 +66,11 @@ def _told(first: Line, second: Line) -> dict:
 
 
 def _difference(gap: int) -> str:
-    return f"на {abs(gap)} {'больше' if gap > 0 else 'меньше'}" if gap else "столько же"
+    return f"на {abs(gap)} {'больше' if gap > 0 else 'меньше'}" if gap else "не отличается"
 
 
 PAIR = (
-    "{grade} класс: {first} — ниже минимума {k} из {n}, {second} — {ks} из {ns}. "
+    "{grade} класс{years}: {first} — ниже минимума {k} из {n}, {second} — {ks} из {ns}. "
     "Отличие от {of_peers}: {differ}",
 )
 RULES = (
@@ -126,7 +126,7 @@ RULES = (
         gate=Gate.SUM,
         find=strong_and_weak,
         reason=(
-            "{grade} класс, {weak}: ниже минимума {k} из {n}. "
+            "{grade} класс, {weak}{years}: ниже минимума {k} из {n}. "
             "{strong}: высокий результат у {hs} из {ns}",
         ),
         sentence="Посетить по два урока друг у друга (учителя двух предметов) "

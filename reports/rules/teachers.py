@@ -131,6 +131,7 @@ RULES = (
         addressee=Addressee.METHODISTS,
         points=65,
         find=vacancies,
+        reads=("vacancies",),
         reason=("На начало года {vacant:вакансия,вакансии,вакансий} учителя",),
         sentence="Предложить школе учителя соседней школы на часть ставки или общий онлайн-урок "
         "до закрытия вакансии.",
@@ -163,6 +164,7 @@ RULES = (
         addressee=Addressee.TEAM,
         points=45,
         find=burnout,
+        reads=("burnout",),
         reason=("Высокий риск выгорания у {high} из {asked} опрошенных",),
         sentence="Снять с учителей один отчёт, который дублирует данные портала, и пригласить "
         "психолога центра ППМС.",

@@ -293,7 +293,7 @@ def test_the_list_asks_as_much_for_three_schools_as_for_one(
     client.force_login(coordinator)
     client.get(reverse("reports:recommendations"))
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         client.get(reverse("reports:recommendations"))
 
 

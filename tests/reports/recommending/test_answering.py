@@ -76,7 +76,7 @@ def test_what_stays_in_force_has_its_term_anew_with_its_task(one, director_of, m
 
     assert (one.state, one.due_on) == ("accepted", date(2026, 10, 5))
     assert one.task.due_on == one.due_on
-    assert Notification.objects.filter(user=director_of, title="Ответ на\xa0возражение").exists()
+    assert Notification.objects.filter(user=director_of, title="Возражение рассмотрено, рекомендация в\xa0силе").exists()
 
 
 def test_where_the_school_was_right_nothing_is_asked_any_more(one, director_of, methodist):

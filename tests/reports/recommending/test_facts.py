@@ -90,7 +90,7 @@ def test_a_municipality_is_read_in_a_fixed_number_of_queries(schools, django_ass
         town.year_and_before(name, "ОГЭ мат", (30, 2, 5), (28, 1, 6))
     run = rows_of(town)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         facts_of(run)
 
 

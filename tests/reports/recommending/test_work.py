@@ -193,5 +193,5 @@ def test_the_work_of_all_schools_is_read_in_a_fixed_number_of_queries(
         make_indicator(own, title="Свой показатель")
     seen = municipality.schools.all()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         work_of(municipality, seen, YEAR, date(2027, 1, 20))

@@ -4,6 +4,9 @@ from .borders_of_results import ME, judged, line
 from .imagined import NAMES, YEAR, Town
 
 
+OTHERS = 3
+
+
 def school(**fields):
     return Town().school(ME, **fields)
 
@@ -14,8 +17,10 @@ def measured(measure, **figure):
 
 def absent(k, n=200):
     town = measured("absent_pupils", numerator=k, denominator=n)
-    row = {"measure": "absent_pupils", "school_id": "Сосед 0 сельские", "academic_year": YEAR}
-    return town.row("measured", numerator=30, denominator=900, **row)
+    for part in range(3):
+        row = {"measure": "absent_pupils", "school_id": f"Сосед {part} сельские"}
+        town.row("measured", academic_year=YEAR, numerator=10, denominator=300, **row)
+    return town
 
 
 def specialists(number, k=6, n=30):
@@ -37,9 +42,11 @@ def diagnosed(number, n=30):
 
 
 def journal(side, number, whole=40):
-    town = Town(peers=False).school(ME).school("Остальные")
-    others = {"lower": 60, "same": 730, "higher": 110}
-    town.result("Остальные", "ВПР-5 мат", 900, 100, 400, journal=others)
+    town = Town(peers=False).school(ME)
+    for part in range(OTHERS):
+        others = {"lower": 20, "same": 243 + (part == 0), "higher": 37 - (part == 0)}
+        town.school(f"Остальные {part}")
+        town.result(f"Остальные {part}", "ВПР-5 мат", 300, 33, 133, journal=others)
     own = {"lower": 0, "same": whole - number, "higher": 0, side: number}
     return town.result(ME, "ВПР-5 мат", 40, 5, 20, journal=own)
 
@@ -348,5 +355,5 @@ ROWS = [
     ),
     ("MU-5", lambda: wrong_sums(3), lambda: wrong_sums(2), None),
     ("MU-8", lambda: list_of(5, 4), lambda: list_of(4, 4), None),
-    ("MU-9", lambda: missed(YEAR, YEAR - 1), lambda: missed(YEAR, YEAR - 2), None),
+    ("MU-9", lambda: missed(YEAR - 1, YEAR - 2), lambda: missed(YEAR - 1, YEAR - 3), None),
 ]

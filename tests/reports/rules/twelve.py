@@ -85,9 +85,10 @@ def jumping() -> Town:
     town = Town().school(ME)
     journal = {"lower": 2, "same": 23, "higher": 15}
     town.year_and_before(ME, "ВПР-5 мат", (40, 0, 34), (38, 12, 9), journal=journal)
-    others = {"lower": 60, "same": 730, "higher": 110}
-    town.school("Остальные", cluster="городские")
-    town.result("Остальные", "ВПР-5 мат", 900, 100, 400, journal=others)
+    others = {"lower": 20, "same": 243, "higher": 37}
+    for name in ("Первая", "Вторая", "Третья"):
+        town.school(name, cluster="городские")
+        town.result(name, "ВПР-5 мат", 300, 33, 133, journal=others)
     return town.verdict(
         ME,
         "leader",
