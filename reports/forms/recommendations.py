@@ -2,6 +2,7 @@
 
 from django import forms
 
+from assessments.naming import line_title
 from reports.models import Letter, Recommendation
 from reports.recommending.answering import LONGEST, SAY_WHY
 from roadmap.forms.tasks import Lines, day_field
@@ -24,6 +25,7 @@ class StepForm(forms.Form):
 
 class EditForm(StepForm):
     title, button, main = "Изменить", "Сохранить", True
+    seen = forms.CharField(widget=forms.HiddenInput(), required=False)
     text = Lines(
         label="Рекомендация",
         max_length=TEXT,
@@ -40,6 +42,7 @@ class EditForm(StepForm):
 
     def __init__(self, data=None, *, one: Recommendation, **more):
         told = {
+            "seen": one.seen,
             "text": one.wording,
             "due_on": one.due_on if one.is_due_by_hand or not one.rule else None,
             "because": one.edited_because,
@@ -101,6 +104,22 @@ class ObjectForm(StepForm):
         help_text="Срок остановится, пока координатор не\xa0ответит. Фамилии не\xa0нужны.",
         error_messages={"required": "Напишите, что в\xa0данных школы не\xa0так."},
     )
+
+    def __init__(self, data=None, *, one: Recommendation, **more):
+        super().__init__(data, one=one, **more)
+        if len(one.lines) > 1:
+            self.fields["lines"] = forms.TypedMultipleChoiceField(
+                label="По\xa0каким результатам",
+                coerce=int,
+                choices=[(place, _title_of(line)) for place, line in enumerate(one.lines)],
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+                error_messages={"required": "Отметьте, какие результаты у\xa0школы другие."},
+            )
+            self.order_fields(["lines", "text"])
+
+
+def _title_of(line: dict) -> str:
+    return line_title(line["kind"], line["grade"], line["subject"], line["variant"])
 
 
 class UpholdForm(StepForm):

@@ -10,7 +10,7 @@ from schools.russian import school_year
 
 class PaperBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Letters say also what the narrow circle alone reads: they are for those who send them."""
+        """Letters may be drafts still: they are for those who send them."""
         ours = Municipality.objects
         senders = ours.editable_by(user) | ours.approvable_by(user)
         everybody = ~Q(kind=PaperBatch.Kind.LETTERS) & (

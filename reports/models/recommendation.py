@@ -1,3 +1,5 @@
+import hashlib
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -227,6 +229,13 @@ class Recommendation(models.Model):
         if not self.is_high:
             return "ниже минимума"
         return f"{good_of(self.lines[0]['kind'])} у"
+
+    @property
+    def seen(self) -> str:
+        """A fingerprint of what people may change: of two editors the second is told."""
+        day = self.due_on if self.is_due_by_hand else ""
+        told = f"{self.text}|{self.edited_text}|{day}|{self.edited_because}|{self.wants_task}"
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
     def is_under_way(self) -> bool:

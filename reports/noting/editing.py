@@ -12,7 +12,7 @@ from reports.notes.kinds import KINDS
 from reports.notes.plain import figures_of, markers, plain
 from reports.notes.section import Composed, Section
 from schools.errors import PortalError
-from schools.models import Approval, User
+from schools.models import Approval, Document, User
 from schools.services.approvals import content_hash, void_if_changed
 
 from .composing import local_day, told_of
@@ -167,7 +167,8 @@ def _changed(note: Note, *, at: datetime) -> None:
     """Files are of the older text, and so is every consent."""
     changes = {"revision": F("revision") + 1, "names_schools": names_schools(note)}
     Note.objects.filter(pk=note.pk).update(**changes)
-    document = note.document
+    # the signed file may be printed in the same moment
+    document = Document.objects.select_for_update().filter(pk=note.document_id).first()
     if document and void_if_changed(document, hash_of(note), at=at) and document.file:
         name = document.file.name
         document.file = ""

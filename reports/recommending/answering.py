@@ -1,6 +1,6 @@
 """What a school says to its letter: objections, and what came of each recommendation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from schools.errors import PortalError
 from schools.models import Role, User
 from schools.services.notifications import in_charge_of, notify, people_of
 
-from .calendar import due_on, next_meeting, objections_until
+from .calendar import due_on, next_meeting, objections_until, term_of
 from .drafting import keys_of
 from .sending import drop_task
 from .wording import ADDRESSEES
@@ -31,24 +31,40 @@ TOO_LONG = f"Не\xa0больше {LONGEST} знаков. Сократите т�
 MEANWHILE = "Рекомендация уже {}. Обновите страницу."
 SAY_WHY = "Напишите, что помешало или почему это стало не\xa0нужно."
 TITLE = 200
+UNTIL_ANSWER = timedelta(days=30)
+ANSWERED = "Возражение рассмотрено."
 # what may be answered, and what then has to be said
 NEEDS_WORDS = (State.NOT_DONE, State.WITHDRAWN)
 DATA = "DQ-2"
 
 
-def object_to(one: Recommendation, *, text: str, by: User, at: datetime) -> None:
-    """Stops the term; the school is asked for the figures of the line that it doubts."""
+def object_to(
+    one: Recommendation, *, text: str, lines: list[int] | None = None, by: User, at: datetime
+) -> None:
+    """Stops the term; the school is asked for the figures of the lines that it doubts.
+
+    `lines`: their places among those of the recommendation; None: all of them.
+    """
     text = text.strip()
     if not text:
         raise PortalError(WHAT)
+    lines = one.lines if lines is None else [one.lines[place] for place in lines]
     until = objections_until(one.letter.sent_on)
     if _day(one, at) > until:
         raise PortalError(TOO_LATE.format(until))
     with transaction.atomic():
         _step(one, Recommendation.UNDER_WAY, State.OBJECTED, Action.OBJECTED, text, by=by, at=at)
         if one.lines and one.rule != DATA:
-            _ask_for_data(one, at=at)
+            _ask_for_data(one, lines, at=at)
+        _stop_task(one, text, by=by, at=at)
         _notify_town(one, "Возражение школы", f"objection:{one.entries.last().pk}", text, at=at)
+
+
+def _stop_task(one: Recommendation, text: str, *, by: User, at: datetime) -> None:
+    """While the answer is awaited the task is not late either; the answer sets its day anew."""
+    if one.task and one.task.is_under_way:
+        day = max(one.task.due_on, _day(one, at)) + UNTIL_ANSWER
+        postpone_task(one.task, due_on=day, text=text, by=by, at=at)
 
 
 def uphold(one: Recommendation, *, text: str, by: User, at: datetime) -> None:
@@ -58,11 +74,13 @@ def uphold(one: Recommendation, *, text: str, by: User, at: datetime) -> None:
         if one.rule and not one.is_due_by_hand:
             municipality, day = one.letter.school.municipality, _day(one, at)
             meeting = next_meeting(municipality, day)
-            one.due_on = due_on(one.rule, day, meeting=meeting)
-            Recommendation.objects.filter(pk=one.pk).update(due_on=one.due_on)
+            one.term, one.due_on = term_of(one.rule, day, meeting=meeting)
+            terms = {"term": one.term, "due_on": one.due_on}
+            Recommendation.objects.filter(pk=one.pk).update(**terms)
             if one.due_on and one.task and one.task.is_under_way:
                 postpone_task(one.task, due_on=one.due_on, text=text, by=by, at=at)
         _step(one, (State.OBJECTED,), State.ACCEPTED, Action.UPHELD, text, by=by, at=at)
+        _close_questions(one, by=by, at=at)
         _notify_school(one, "Возражение рассмотрено, рекомендация в\xa0силе", text, at=at)
 
 
@@ -72,6 +90,7 @@ def concede(one: Recommendation, *, text: str, by: User, at: datetime) -> None:
     with transaction.atomic():
         _step(one, (State.OBJECTED,), State.WITHDRAWN, Action.WITHDRAWN, text, by=by, at=at)
         drop_task(one, text=text, by=by, at=at)
+        _close_questions(one, by=by, at=at)
         _notify_school(one, "Возражение принято, рекомендация снята", text, at=at)
 
 
@@ -89,6 +108,8 @@ def mark(one: Recommendation, *, answer: str, text: str = "", by: User, at: date
     with transaction.atomic():
         _step(one, from_states, answer, Action.MARKED, text, by=by, at=at)
         task = one.task
+        if answer == State.WITHDRAWN:
+            drop_task(one, text=text, by=by, at=at)
         if one.is_done and task and task.is_under_way and task.proof == Proof.NONE:
             submit_task(task, text=text, by=by, at=at)
 
@@ -118,17 +139,17 @@ def _step(one, states, state, action, text: str, *, by: User, at: datetime) -> N
     )
 
 
-def _ask_for_data(one: Recommendation, *, at: datetime) -> None:
-    """DQ-2 of the same lines, once, however many recommendations on them are objected to."""
+def _ask_for_data(one: Recommendation, lines: list[dict], *, at: datetime) -> None:
+    """DQ-2 of these lines, once, however many recommendations on them are objected to."""
     asked = rule(DATA)
-    told = listed(sorted(keys_of(one.lines), key=lambda key: key.place))
+    told = listed(sorted(keys_of(lines), key=lambda key: key.place))
     Recommendation.objects.get_or_create(
         letter=one.letter,
         key=f"{DATA}:objection:{told['p']}"[:300],
         defaults={
             "rule": DATA,
             "rule_version": asked.version,
-            "lines": one.lines,
+            "lines": lines,
             "values": told,
             "reason": filled(("Школа возразила: данные по\xa0{of_lines} отличаются.",), told),
             "published_reason": "Школа возразила: данные отличаются.",
@@ -144,6 +165,25 @@ def _ask_for_data(one: Recommendation, *, at: datetime) -> None:
             "place": Recommendation.Place.AFTER,
         },
     )
+
+
+def _close_questions(one: Recommendation, *, by: User, at: datetime) -> None:
+    """With the last objection answered, nobody waits for figures any more."""
+    if one.letter.recommendations.filter(state=State.OBJECTED).exists():
+        return
+    asked = one.letter.recommendations.filter(
+        rule=DATA, place=Recommendation.Place.AFTER, state__in=Recommendation.UNDER_WAY
+    )
+    for question in asked:
+        _step(
+            question,
+            Recommendation.UNDER_WAY,
+            State.WITHDRAWN,
+            Action.WITHDRAWN,
+            ANSWERED,
+            by=by,
+            at=at,
+        )
 
 
 def _day(one: Recommendation, at: datetime):

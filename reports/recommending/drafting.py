@@ -69,7 +69,8 @@ def make_letters(run: Run, *, by: User | None, at: datetime) -> Outcome:
     with transaction.atomic():
         # two may press the button at once: the second finds the letters of the first
         Municipality.objects.select_for_update().get(pk=run.municipality_id)
-        letters = {one.school_id: one for one in letters_of(run)}
+        locked = letters_of(run).select_for_update(of=["self"])
+        letters = {one.school_id: one for one in locked}
         fields = {"run": run, "academic_year": run.academic_year, "made_by": by, "made_at": at}
         fresh = Letter.objects.bulk_create(
             Letter(school_id=school, **fields | one.fields)

@@ -20,7 +20,15 @@ REFUSED = "Переформулируйте, пожалуйста: {}."
 MEANWHILE = "Рекомендацию уже изменили. Обновите страницу."
 TOO_MANY = "В\xa0письме уже {} рекомендаций. Сначала уберите одну из\xa0них в\xa0резерв."
 MOST = 7
+OTHER = (
+    "Пока вы правили, рекомендацию изменил другой сотрудник. Сейчас она такая: «{}» "
+    "Проверьте свой текст и\xa0сохраните его ещё раз."
+)
 LOOKED = "Письмо уже не\xa0проект. Обновите страницу."
+
+
+class Conflict(PortalError):
+    """Somebody was faster; saving once more says that the other text was seen."""
 
 
 def change_words(
@@ -30,15 +38,26 @@ def change_words(
     because: str,
     due_on: date | None = None,
     wants_task: bool = False,
+    seen: str = "",
     by: User,
     at: datetime,
 ) -> None:
     """`text` as the school shall read it, `due_on` where the term of the rule does not fit.
 
-    What is typed as the rule has it is no change of words.
+    What is typed as the rule has it is no change of words. `seen`: the fingerprint of what was
+    read; whoever was second is told what the first one wrote.
     """
     text, because = text.strip(), because.strip()
     check_words(text)
+    with transaction.atomic():
+        _open(one.letter)
+        one.refresh_from_db()
+        if seen and seen != one.seen:
+            raise Conflict(OTHER.format(one.wording))
+        _change(one, text, because, due_on=due_on, wants_task=wants_task, by=by, at=at)
+
+
+def _change(one, text, because, *, due_on, wants_task, by, at) -> None:
     edited = "" if text == one.text else text
     is_changed = edited != one.edited_text or due_on != (one.due_on if one.is_due_by_hand else None)
     if is_changed and not because:
@@ -50,14 +69,12 @@ def change_words(
         "is_due_by_hand": due_on is not None,
         "wants_task": wants_task,
     }
-    with transaction.atomic():
-        _open(one.letter)
-        if not is_changed:
-            Recommendation.objects.filter(pk=one.pk).update(wants_task=wants_task)
-            return
-        before = _told(one)
-        _update(one, **fields)
-        _note(one, Action.EDITED, before=before, after=_told(one), text=because, by=by, at=at)
+    if not is_changed:
+        Recommendation.objects.filter(pk=one.pk).update(wants_task=wants_task)
+        return
+    before = _told(one)
+    _update(one, **fields)
+    _note(one, Action.EDITED, before=before, after=_told(one), text=because, by=by, at=at)
 
 
 def check_words(text: str) -> None:

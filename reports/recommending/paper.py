@@ -28,9 +28,11 @@ Addressee = Recommendation.Addressee
 
 
 def file_of(letter: Letter, suffix: str, *, reader: User | None = None) -> bytes:
-    """`reader`: who asks; figures of surveys are for the narrow circle alone."""
+    """`reader`: who asks; without one it goes from hand to hand, and what is for the narrow circle
+    alone stays out.
+    """
     rows = letter.recommendations.in_letter()
-    given = rows if reader is None else rows.told_to(reader)
+    given = rows.filter(is_restricted=False) if reader is None else rows.told_to(reader)
     with timezone.override(letter.school.municipality.time_zone):
         return RENDERERS[suffix](paper_of(letter, list(given)))
 

@@ -29,13 +29,18 @@ UNTIL_MEETING = timedelta(days=30)  # a task needs a day, also where no meeting 
 TITLE = 1000
 
 
-def send_letter(letter: Letter, *, by: User, at: datetime) -> None:
-    """Of all who press the button at once, one sends it; the others are told so."""
+def send_letter(
+    letter: Letter, *, by: User, at: datetime, states: Iterable[str] = Letter.OPEN
+) -> None:
+    """Of all who press the button at once, one sends it; the others are told so.
+
+    `states`: in which it has to be found.
+    """
     municipality = letter.school.municipality
     sent_on = at.astimezone(ZoneInfo(municipality.time_zone)).date()
     with transaction.atomic():
         _replace_earlier(letter, by=by, at=at)
-        sent = Letter.objects.filter(pk=letter.pk, state__in=Letter.OPEN).update(
+        sent = Letter.objects.filter(pk=letter.pk, state__in=states).update(
             state=Letter.State.SENT,
             sent_by=by,
             sent_at=at,
@@ -70,11 +75,11 @@ def send_letter(letter: Letter, *, by: User, at: datetime) -> None:
 
 
 def send_ready(letters: Iterable[Letter], *, by: User, at: datetime) -> int:
-    """All that were looked through; what somebody else has sent meanwhile is left alone."""
+    """All that were looked through; what was sent or taken back meanwhile is left alone."""
     sent = 0
     for letter in letters:
         try:
-            send_letter(letter, by=by, at=at)
+            send_letter(letter, by=by, at=at, states=[Letter.State.READY])
         except PortalError:
             continue
         sent += 1

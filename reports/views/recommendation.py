@@ -58,8 +58,12 @@ def take_step(request, pk, step):
         if form is None:
             messages.error(request, str(error))
             return redirect(one)
+        one = ONES.get(pk=one.pk)
+        if isinstance(error, editing.Conflict):
+            # what was typed stays, and is saved over what has been seen now
+            form = kind({**request.POST.dict(), f"{step}-seen": one.seen}, one=one, prefix=step)
         form.add_error(None, str(error))
-        return show(request, ONES.get(pk=one.pk), form)
+        return show(request, one, form)
     messages.success(request, done)
     return redirect(one)
 

@@ -13,14 +13,17 @@ from assessments.models import Level, Marker, Result, Scale
 from assessments.results import NewResult, store_results
 from identification.methods.wording.signs import FEDERAL_LIST
 from reports.notes import passport
+from reports.notes.kinds import passport_of
 from roadmap.models import Task
 from schools.models import Figure, Measure, SchoolStatus
 from schools.russian import share
 from tests.factories import (
     AT,
     make_batch,
+    make_letter,
     make_methodology,
     make_municipality,
+    make_recommendation,
     make_result,
     make_run,
     make_school,
@@ -277,3 +280,15 @@ def test_a_director_finds_the_passport_on_the_start_page(school, client):
     told = client.get(reverse("reports:home")).content.decode()
 
     assert reverse("reports:passport-pdf", args=[school.pk]) in told
+
+
+def test_what_was_taken_back_is_recommended_no_more(school):
+    run = make_verdicts(municipality=school.municipality)
+    letter = make_letter(school, run=run, sent_on=AT.date())
+    make_recommendation(letter, text="Провести одну встречу.")
+    make_recommendation(letter, text="Снятое дело.", state="withdrawn")
+
+    told = words_in(passport_of(school, run.academic_year, ON))
+
+    assert "Провести одну встречу." in told
+    assert "Снятое дело." not in told

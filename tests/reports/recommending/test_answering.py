@@ -76,7 +76,9 @@ def test_what_stays_in_force_has_its_term_anew_with_its_task(one, director_of, m
 
     assert (one.state, one.due_on) == ("accepted", date(2026, 10, 5))
     assert one.task.due_on == one.due_on
-    assert Notification.objects.filter(user=director_of, title="Возражение рассмотрено, рекомендация в\xa0силе").exists()
+    assert Notification.objects.filter(
+        user=director_of, title="Возражение рассмотрено, рекомендация в\xa0силе"
+    ).exists()
 
 
 def test_where_the_school_was_right_nothing_is_asked_any_more(one, director_of, methodist):
@@ -139,3 +141,63 @@ def test_not_done_two_years_running_becomes_a_question_of_ours(run, sent, one, d
 
     assert list(facts.past["code"]) == [code]
     assert make_letters(run, by=None, at=AT).sent == 1
+
+
+def test_of_several_lines_the_school_names_those_that_are_different(sent, one, director_of, run):
+    lines = [*one.lines, {**one.lines[0], "subject": "Русский язык"}]
+    Recommendation.objects.filter(pk=one.pk).update(lines=lines)
+    one.refresh_from_db()
+
+    object_to(one, text=WHY, lines=[1], by=director_of, at=AT)
+
+    asked = sent.recommendations.get(rule="DQ-2")
+    assert [line["subject"] for line in asked.lines] == ["Русский язык"]
+    assert "математика" not in asked.reason
+
+
+@pytest.mark.parametrize("answer", [uphold, concede])
+def test_with_the_answer_nobody_waits_for_figures_any_more(
+    sent, one, director_of, methodist, answer
+):
+    object_to(one, text=WHY, by=director_of, at=AT)
+
+    answer(one, text="Проверили", by=methodist, at=AT)
+
+    asked = sent.recommendations.get(rule="DQ-2")
+    assert (asked.state, asked.entries.last().text) == ("withdrawn", "Возражение рассмотрено.")
+
+
+def test_while_the_answer_is_awaited_the_task_is_not_late(one, director_of):
+    object_to(one, text=WHY, by=director_of, at=AT)
+    one.task.refresh_from_db()
+
+    assert one.task.due_on == one.due_on + timedelta(days=30)
+
+
+def test_the_term_is_told_anew_in_words_and_as_a_day(one, director_of, methodist):
+    object_to(one, text=WHY, by=director_of, at=AT)
+
+    uphold(one, text="Проверили", by=methodist, at=AT + timedelta(days=50))
+    one.refresh_from_db()
+
+    assert (one.term, one.due_on) == ("в течение 15\xa0рабочих дней", date(2026, 10, 23))
+
+
+def test_what_became_needless_is_no_task_either(one, director_of):
+    mark(one, answer="withdrawn", text="Класс закрыт", by=director_of, at=AT)
+    one.task.refresh_from_db()
+
+    assert one.task.state == "cancelled"
+
+
+def test_a_history_never_says_the_opposite_of_what_was_done(one, director_of, methodist):
+    object_to(one, text=WHY, by=director_of, at=AT)
+    uphold(one, text="Проверили", by=methodist, at=AT)
+    mark(one, answer="done", by=director_of, at=AT)
+
+    assert [entry.change for entry in one.entries.all()] == [
+        ("", ""),
+        ("", ""),
+        ("", ""),
+        ("", "выполнена"),
+    ]

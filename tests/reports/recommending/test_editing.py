@@ -138,3 +138,17 @@ def test_a_letter_is_registered_and_registered_again(letter):
 
     assert letter.document.reference == "письмо от 21.08.2026 №\xa078"
     assert letter.document.school == letter.school
+
+
+def test_of_two_editors_the_second_is_told_what_the_first_wrote(one, methodist):
+    read = one.seen
+    editing.change_words(one, text=GOOD, because="Раз", seen=read, by=methodist, at=AT)
+    late = Recommendation.objects.get(pk=one.pk)
+
+    with pytest.raises(editing.Conflict, match="Провести одну встречу"):
+        editing.change_words(
+            late, text="Выбрать две темы.", because="Два", seen=read, by=methodist, at=AT
+        )
+
+    late.refresh_from_db()
+    assert late.wording == GOOD

@@ -20,8 +20,12 @@ from reports.recommending.paper import file_name, file_of
 from reports.recommending.sending import send_letter
 from reports.recommending.workbook import workbook_of
 from schools.errors import PortalError
+from schools.models import Figure, Measure
 from schools.russian import in_words
 from tests.factories import AT, make_letter, make_recommendation, make_run, make_school, make_user
+from tests.reports.rules import twelve
+
+from .rows import rows_of
 
 pytestmark = pytest.mark.django_db
 HOSTILE = (
@@ -196,3 +200,28 @@ def test_a_school_of_the_longest_name_has_its_letter(letter, suffix):
     letter.school.full_name = "Муниципальное бюджетное общеобразовательное учреждение " * 5
 
     assert len(file_of(letter, suffix)) > 10_000
+
+
+def test_a_paper_that_goes_from_hand_to_hand_holds_nothing_of_the_narrow_circle(letter, methodist):
+    letter.recommendations.filter(rule="LT-1").update(is_restricted=True, text="Тайное дело.")
+
+    assert "Тайное" not in words_of_docx(file_of(letter, "docx"))
+    assert "Тайное" not in words_of(file_of(letter, "pdf"))
+    assert "Тайное" in words_of_docx(file_of(letter, "docx", reader=methodist))
+
+
+def test_a_measure_of_the_narrow_circle_is_not_read_by_a_curator():
+    run = rows_of(twelve.two_subjects())
+    school = run.municipality.schools.get(short_name="Школа")
+    measure = Measure.objects.create(code="no_certificate_9", title="Без аттестата", sensitive=True)
+    told = {"academic_year": run.academic_year, "numerator": 4, "denominator": 40}
+    Figure.objects.create(school=school, measure=measure, **told)
+    make_letters(run, by=None, at=AT)
+
+    one = Recommendation.objects.get(letter__school=school, rule="LT-7")
+    send_letter(one.letter, by=make_user("COORDINATOR", run.municipality), at=AT)
+
+    seen = Recommendation.objects.filter(pk=one.pk)
+    assert one.is_restricted
+    assert seen.visible_to(make_user("DIRECTOR", school)).exists()
+    assert not seen.visible_to(make_user("CURATOR", school)).exists()

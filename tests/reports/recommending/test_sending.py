@@ -8,7 +8,7 @@ from django.db import connection
 
 from reports.models import Letter, Recommendation
 from reports.recommending.calendar import objections_until, term_of
-from reports.recommending.editing import mark_ready
+from reports.recommending.editing import mark_ready, take_back
 from reports.recommending.sending import NARROW, send_letter, send_ready
 from roadmap.models import Meeting, Task
 from schools.errors import PortalError
@@ -188,8 +188,9 @@ def test_of_twenty_who_press_send_at_once_one_sends_it():
 
 
 def test_of_twenty_who_hold_the_same_page_one_sends_it(letter, methodist):
-    """Each has read the letter as a draft before anybody pressed."""
+    """Each has read the letter as ready before anybody pressed."""
     Recommendation.objects.filter(letter=letter).update(wants_task=True)
+    mark_ready(letter, by=methodist, at=AT)
     copies = [Letter.objects.select_related("school__municipality").get(pk=letter.pk)]
     copies *= 20
 
@@ -197,3 +198,14 @@ def test_of_twenty_who_hold_the_same_page_one_sends_it(letter, methodist):
 
     assert sent == 1
     assert Task.objects.count() == letter.recommendations.in_letter().count()
+
+
+def test_a_letter_that_was_taken_back_meanwhile_is_not_sent_with_the_others(letter, methodist):
+    mark_ready(letter, by=methodist, at=AT)
+    listed = [Letter.objects.select_related("school__municipality").get(pk=letter.pk)]
+    take_back(letter)
+
+    assert send_ready(listed, by=methodist, at=AT) == 0
+
+    letter.refresh_from_db()
+    assert letter.state == "draft"

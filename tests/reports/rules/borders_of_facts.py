@@ -3,7 +3,6 @@
 from .borders_of_results import ME, judged, line
 from .imagined import NAMES, YEAR, Town
 
-
 OTHERS = 3
 
 
