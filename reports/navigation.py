@@ -212,7 +212,7 @@ class Portal:
                 Exists(results),
                 Exists(done),
                 Exists(notes),
-                Exists(letters),
+                Exists(letters.filter(state__in=Letter.OPEN)),
                 Exists(letters.given()),
                 Exists(asked),
                 Exists(aimed),
@@ -227,7 +227,7 @@ class Portal:
             "collected": "done" if runs else "under-way",
             "identified": "done" if runs else "under-way" if results else "ahead",
             "analysed": "done" if papers else "under-way" if runs else "ahead",
-            "advised": "done" if given else "under-way" if drafts else "ahead",
+            "advised": "under-way" if drafts else "done" if given else "ahead",
             "acted": "under-way" if acted else "ahead",
         }
 

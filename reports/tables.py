@@ -11,7 +11,7 @@ QUIET = {"td": {"class": "op-quiet"}}
 
 class NoteTable(tables.Table):
     kind = tables.Column("Документ", linkify=True, accessor="get_kind_display", order_by="kind")
-    year = tables.Column("Учебный год", accessor="academic_year", order_by="academic_year")
+    year = tables.Column("За\xa0какое время", accessor="academic_year", order_by="academic_year")
     stage = tables.Column("Состояние", order_by="stage")
     created_by = tables.Column("Кто подготовил", default="портал")
     created_at = tables.DateTimeColumn(verbose_name="Когда", format="d.m.Y, H:i")
@@ -33,8 +33,8 @@ class NoteTable(tables.Table):
         name = school_name(record.school.short_name) if record.school else str(record.about)
         return format_html('{}<span class="op-row-sub">{}</span>', value, name)
 
-    def render_year(self, value):
-        return school_year(value)
+    def render_year(self, value, record):
+        return record.when if record.starts_on else school_year(value)
 
     def render_stage(self, value, record):
         return STAGES[value] if record.state == Note.State.DONE else record.get_state_display()

@@ -221,7 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "identification.tasks.sweep"} | TICK,
     "sweep-imports": {"task": "assessments.tasks.sweep"} | TICK,
     "sweep-notes": {"task": "reports.tasks.sweep"} | TICK,
-    "tend-note-files": {"task": "reports.tasks.tend_files", "schedule": 10 * 60},
+    "tend-note-files": {"task": "reports.tasks.tend_files", "schedule": 60},
     "forget-imports": {"task": "assessments.tasks.forget_old", "schedule": 5 * 60},
     "forget-batches": {"task": "reports.tasks.forget_batches", "schedule": 60 * 60},
     "mail-notifications": {"task": "schools.tasks.mail_notifications", "schedule": 60},

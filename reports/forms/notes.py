@@ -1,11 +1,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from identification.models import Run
 from reports.models import Note
 from reports.notes.kinds import Kind
 from roadmap.models import Programme, SiteCheck
 from schools.forms.days import DayInput
+from schools.middleware import years_around
 from schools.models import Document, Municipality, School
 from schools.russian import one_line
 
@@ -15,6 +17,24 @@ LABELS = {
     "programme": ("Программа", "Выберите программу."),
     "check_round": ("Мониторинг сайтов", "Выберите мониторинг."),
 }
+
+
+NOTHING = {
+    "run": "За\xa0этот учебный год идентификация ещё не\xa0проводилась.",
+    "school": "Школ в\xa0реестре ещё нет.",
+    "programme": "Программы ещё нет: внесите её в\xa0разделе «Меры».",
+    "check_round": "Мониторинга сайтов ещё не\xa0было: начните его в\xa0разделе «Меры».",
+}
+
+
+class Subjects(forms.ModelChoiceField):
+    def label_from_instance(self, one):
+        """A run says by which methodology it was, and when."""
+        if not isinstance(one, Run):
+            return str(one)
+        day = timezone.localtime(one.finished_at) if one.finished_at else None
+        when = f" от\xa0{day:%d.%m.%Y}" if day else ""
+        return f"{one.snapshot['title']}: проведение №\xa0{one.pk}{when}"
 
 
 class NewNoteForm(forms.Form):
@@ -27,10 +47,14 @@ class NewNoteForm(forms.Form):
         self.kind, self.municipality, self.year = kind, municipality, academic_year
         if kind.about:
             label, missing = LABELS[kind.about]
-            self.fields[kind.about] = forms.ModelChoiceField(
+            subjects = list(self._subjects(kind.about)[:2])
+            self.fields[kind.about] = Subjects(
                 self._subjects(kind.about),
                 label=label,
                 empty_label="Выберите",
+                # the only one there is need not be chosen
+                initial=subjects[0] if len(subjects) == 1 else None,
+                help_text="" if subjects else NOTHING[kind.about],
                 error_messages={"required": missing},
             )
         if kind.has_period:
@@ -46,11 +70,12 @@ class NewNoteForm(forms.Form):
 
     @property
     def note(self) -> Note:
-        """Not saved yet. A note on a run or a round is of the year of that."""
+        """Not saved yet. A note on a span of days is of the school year in which that ends."""
+        last = self.cleaned_data.get("ends_on")
         return Note(
             kind=self.kind.code,
             municipality=self.municipality,
-            academic_year=self.year,
+            academic_year=max(years_around(last)) if last else self.year,
             **self.cleaned_data,
         )
 

@@ -3,10 +3,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from identification.models import Run
+from reports.notes.spans import span_of
 from reports.querysets import NoteQuerySet
 from roadmap.models import Programme, SiteCheck
 from schools.jobs import TrackedJob
 from schools.models import Document, Municipality, School, User
+from schools.russian import school_year
 
 SUBJECTS = ("run", "school", "programme", "check_round")
 
@@ -110,6 +112,13 @@ class Note(TrackedJob):
 
     def get_absolute_url(self):
         return reverse("reports:note", args=[self.pk])
+
+    @property
+    def when(self) -> str:
+        """The span that it tells of, else its school year."""
+        if self.starts_on:
+            return span_of(self.starts_on, self.ends_on).words
+        return f"{school_year(self.academic_year)}\xa0учебный год"
 
     @property
     def about(self):

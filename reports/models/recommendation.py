@@ -224,6 +224,11 @@ class Recommendation(models.Model):
         return self.effect.get("code") == "E-H" or self.rule == "LD-3"
 
     @property
+    def is_about_data(self) -> bool:
+        """The school is asked for its figures."""
+        return self.rule.startswith("DQ-")
+
+    @property
     def looked_at(self) -> str:
         """What the figures of its effect count, before «5 из 20»."""
         if not self.is_high:

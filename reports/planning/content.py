@@ -69,6 +69,7 @@ class Sheet:
     municipality: Municipality
     quarter: str
     since: date
+    until: date  # of what changed
     on: date
     states: list[State]
     late: list[Late]
@@ -93,18 +94,20 @@ def sheet(
     on: date,
     since: date | None = None,
     states: list[State] | None = None,
-    names_people: bool = True,
+    until: date | None = None,
+    names: bool = True,
 ) -> Sheet:
-    """Since the beginning of the school quarter, or another day. A note has its own `states`, and
-    may be published: it names no people.
+    """Since the beginning of the school quarter, or another day. A note has its own `states` and
+    tells what changed `until` its last day; it may be published, so it `names` neither people nor
+    schools, and tells nothing of what single schools were recommended.
     """
     quarter, begun = quarter_of(on)
     since = since or begun
-    open_tasks = list(
-        municipality.tasks.under_way()
-        .filter(due_on__lte=on + AHEAD)
-        .select_related("school", "assignee")
-    )
+    until = min(on, until or on)
+    tasks = municipality.tasks.under_way().filter(due_on__lte=on + AHEAD)
+    if not names:
+        tasks = tasks.exclude(origin=Task.Origin.RECOMMENDATION)
+    open_tasks = list(tasks.select_related("school", "assignee"))
     coming = _coming([task for task in open_tasks if task.due_on >= on])
     return Sheet(
         municipality=municipality,
@@ -112,9 +115,10 @@ def sheet(
         since=since,
         on=on,
         states=_states(municipality, reader, on) if states is None else states,
-        late=_late([task for task in open_tasks if task.due_on < on], names_people=names_people),
+        late=_late([task for task in open_tasks if task.due_on < on], names=names),
         to_check=municipality.tasks.waiting_for_check().count(),
-        changed=list(_changed(municipality, since, on)),
+        until=until,
+        changed=list(_changed(municipality, since, until, names=names)),
         coming=coming[:COMING],
         coming_all=len(coming),
     )
@@ -175,11 +179,11 @@ def _title(indicator: Indicator, titles: dict[int, str]) -> str:
     return f"{titles[indicator.whole_id]}, из\xa0них: {part}"
 
 
-def _late(tasks: list[Task], *, names_people: bool) -> list[Late]:
+def _late(tasks: list[Task], *, names: bool) -> list[Late]:
     """Who has most late tasks first; of equals who has been late longest."""
     groups = defaultdict(list)
     for task in tasks:
-        groups[_whose(task, names_people=names_people)].append(task)
+        groups[_whose(task, names=names)].append(task)
     rows = [
         Late(who, len(own), min(own, key=lambda task: (task.due_on, task.pk)))
         for who, own in groups.items()
@@ -194,16 +198,17 @@ def _coming(tasks: list[Task]) -> list[Coming]:
     return [Coming(own[0], sum(bool(one.school_id) for one in own)) for own in groups.values()]
 
 
-def _whose(task: Task, *, names_people: bool) -> str:
+def _whose(task: Task, *, names: bool) -> str:
     if task.school_id:
-        return school_name(task.school.short_name)
-    if task.assignee_id and names_people:
+        return school_name(task.school.short_name) if names else "Школы"
+    if task.assignee_id and names:
         return str(task.assignee)
     return (task.get_role_display() or "исполнитель муниципалитета").capitalize()
 
 
-def _changed(municipality, since, on):
-    days = (since, on)
+def _changed(municipality, since, until, *, names: bool):
+    days = (since, until)
+    told = _named if names else _counted
     entries = TaskEntry.objects.filter(task__municipality=municipality, at__date__range=days)
     if n := entries.filter(action__in=["done", "accepted"]).values("task").distinct().count():
         yield f"Выполнено: {count(n, TASKS)}."
@@ -217,16 +222,21 @@ def _changed(municipality, since, on):
     if n := values.count():
         yield f"Внесено и\xa0принято: {count(n, VALUES)} показателей."
     statuses = SchoolStatus.objects.filter(school__municipality=municipality)
-    if names := _named(statuses.filter(given_on__range=days)):
-        yield f"Получили статус: {names}."
-    if names := _named(statuses.filter(ended_on__range=days)):
-        yield f"Статус снят: {names}."
+    if who := told(statuses.filter(given_on__range=days)):
+        yield f"Получили статус: {who}."
+    if who := told(statuses.filter(ended_on__range=days)):
+        yield f"Статус снят: {who}."
     for protocol in municipality.protocols.filter(
         state=Protocol.State.APPROVED, approved_at__date__range=days
     ).select_related("document"):
         yield f"Утверждён {protocol.document.reference} о\xa0статусе школ."
     if n := municipality.meetings.filter(state=Meeting.State.HELD, held_on__range=days).count():
         yield f"Проведено: {count(n, 'заседание,заседания,заседаний')} рабочей группы."
+
+
+def _counted(statuses) -> str:
+    schools = statuses.values("school").distinct().count()
+    return count(schools, "школа,школы,школ") if schools else ""
 
 
 def _named(statuses) -> str:

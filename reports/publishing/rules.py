@@ -28,7 +28,7 @@ OF_LIST = "Это внешний перечень школ. Публично т�
 OF_MEETING = "Это протокол заседания. Публично протоколы не\xa0показываются."
 # such notes tell of the results of schools; of the others that of a programme may name none
 NAMING = [Note.Kind.IDENTIFICATION, Note.Kind.MONITORING, Note.Kind.DYNAMICS, Note.Kind.PASSPORT]
-NOT_PRINTED = "Подписанный PDF ещё готовится. Откройте страницу через десять минут."
+NOT_PRINTED = "Подписанный PDF ещё готовится. Откройте страницу через минуту."
 NO_REQUISITES = "Нет номера или даты."
 NOT_AGREED = "Не\xa0согласован в\xa0портале, а\xa0номера и\xa0даты подписанного документа нет."
 REPEALED = "Утратил силу."
@@ -80,7 +80,7 @@ def _barred(row: Document | Publication, kind: str) -> str:
         return OF_STATUSES
     if row.is_of_meeting:
         return OF_MEETING
-    if row.is_of_list:
+    if row.is_of_list and kind != Kind.ORDER:
         return OF_LIST
     if row.tells_results:
         return OF_RESULTS

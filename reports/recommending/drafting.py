@@ -17,7 +17,7 @@ from schools.errors import PortalError
 from schools.models import Municipality, User
 
 from .effects import judge_effects
-from .facts import facts_of, fingerprint
+from .facts import facts_of, fingerprint, with_past
 from .wording import IN_LETTER, RESERVE, rows_of
 
 Action, State = RecommendationEntry.Action, Recommendation.State
@@ -65,6 +65,8 @@ def make_letters(run: Run, *, by: User | None, at: datetime) -> Outcome:
     if run.snapshot["method"] == Signs.name:
         raise PortalError(ASKS_ONLY)
     facts = facts_of(run, on=local_day(run.municipality, at))
+    judge_effects(run, facts)
+    facts = with_past(facts, run)
     told = made_of(run, facts)
     with transaction.atomic():
         # two may press the button at once: the second finds the letters of the first
@@ -84,7 +86,6 @@ def make_letters(run: Run, *, by: User | None, at: datetime) -> Outcome:
             renew(one, told[one.school_id], earlier=earlier[one.school_id], by=by, at=at)
             for one in opened
         ]
-        judge_effects(run, facts)
     return Outcome(len(fresh), sum(renewed), sum(one.is_given for one in letters.values()))
 
 

@@ -7,7 +7,7 @@ curators, forms of support) stays None, and the rules that read it stay silent.
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import pandas as pd
@@ -87,6 +87,12 @@ def facts_of(run: Run, *, on: date | None = None) -> Facts:
         secret=frozenset(secret_measures()),
         **work_of(municipality, schools, year, on),
     )
+
+
+def with_past(facts: Facts, run: Run) -> Facts:
+    """Once more, what came of earlier recommendations: it has just been judged."""
+    schools = run.municipality.schools.open_in(run.academic_year)
+    return replace(facts, past=_past(schools, run.academic_year), memo={})
 
 
 def fingerprint(facts: Facts) -> str:

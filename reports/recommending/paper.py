@@ -97,7 +97,8 @@ def _addressee(school: School) -> list[str]:
     """A branch has no director of its own: whoever heads it knows from which school."""
     name = school.full_name or school_name(school.short_name)
     is_branch = school.legal_status == School.LegalStatus.BRANCH
-    return ["Директору", name, *(["(филиал)"] if is_branch and not school.full_name else [])]
+    named = name if "«" in name else f"«{name}»"
+    return ["Руководителю филиала" if is_branch else "Директору школы", named]
 
 
 def _rows(numbered: Iterable[tuple[int, Recommendation]]) -> list[list[str]]:

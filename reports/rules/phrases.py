@@ -108,7 +108,8 @@ def _beside_peers(peers: Peers) -> dict:
         where, of = WHERE[peers.where]
         return {"peers_low": f"{where} {low}", "peers_high": f"{where} {high}", "of_peers": of}
     of = OF_WHOM[peers.where]
-    mean = f"{PLAIN} по\xa0{count(peers.schools, 'школе,школам,школам')} {of}"
+    others = count(peers.schools, "другой школе,другим школам,другим школам")
+    mean = f"{PLAIN} по\xa0{others} {of}"
     low, high = f"{mean} {low}", f"{mean} {high}"
     return {
         name.format(side): text

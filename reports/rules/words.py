@@ -6,7 +6,7 @@ is left out. `{k:ученик,ученика,учеников}` is counted, `{n:
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 
 from schools.russian import NB, agree, count, joined, num, out_of
@@ -53,12 +53,22 @@ def faults(text: str) -> list[str]:
     first = re.split(r"(?<=[.!?]) ", text)[0]
     found = []
     if not INFINITIVE.match(text):
-        found.append("первое слово не инфинитив")
+        found.append("начните с действия: «Провести…», «Выбрать…»")
     if len(re.findall(r"\w[\w-]*", first)) > LONGEST:
-        found.append(f"больше {LONGEST} слов")
-    if stem := REFUSED.search(text):
-        found.append(f"недопустимое слово «{stem[0]}»")
+        found.append(f"сократите первое предложение до {LONGEST} слов")
+    if words := dict.fromkeys(word.lower() for word in _refused(text)):
+        found.append(f"уберите {joined([f'«{word}»' for word in words])}")
     return found
+
+
+def _refused(text: str) -> Iterator[str]:
+    """Whole words, as they stand."""
+    for stem in REFUSED.finditer(text):
+        yield re.match(r"[\w-]*(?: \w+)*", text[stem.start() : stem.end()] + _rest(text, stem))[0]
+
+
+def _rest(text: str, stem: re.Match) -> str:
+    return re.match(r"[\w-]*", text[stem.end() :])[0]
 
 
 def tied(text: str) -> str:

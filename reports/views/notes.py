@@ -18,7 +18,7 @@ from reports.models import Note
 from reports.notes.kinds import KINDS
 from reports.noting import files
 from reports.noting.paper import paper_of
-from reports.publishing.rules import documents, why_not
+from reports.publishing.rules import NAMING, documents, why_not
 from reports.querysets import PUBLISHED, STAGES
 from reports.tables import NoteTable
 from schools.approval_sheet import last_sheet
@@ -26,14 +26,13 @@ from schools.errors import PortalError
 from schools.file_names import windows_name
 from schools.forms.approvals import StepsForm
 from schools.models import Approval, Municipality
-from schools.russian import school_name, school_year
+from schools.russian import school_name
 from schools.scoping import VisibleToUserMixin, may_write
 from schools.workbooks import XLSX
 
 from .protocols import TYPES as PAPERS
 
 TYPES = PAPERS | {"workbook": XLSX}
-TABLES = "Таблицы к справке"
 NOTES = Note.objects.select_related(
     "run__methodology", "municipality", "school", "programme", "check_round", "created_by"
 )
@@ -77,7 +76,7 @@ class NewNoteView(View):
     def get(self, request, kind=""):
         municipality = _writable(request)
         if not kind:
-            context = {"kinds": KINDS.values(), "municipality": municipality}
+            context = {"kinds": KINDS.values(), "municipality": municipality, "private": NAMING}
             return render(request, "reports/note_choose.html", context)
         return self.show(request, self.form(request, kind, municipality))
 
@@ -182,9 +181,9 @@ def download(request, pk, field):
 
 
 def _title(note, field):
-    title = TABLES if field == "workbook" else note.title or str(note)
+    title = f"{note}, таблицы" if field == "workbook" else str(note)
     where = school_name(note.school.short_name) if note.school else note.municipality
-    return f"{title}, {where}, {school_year(note.academic_year)}"
+    return f"{title}, {where}, {note.when}"
 
 
 def _newest_run(note):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.models import Publication
+from reports.models import Note, Publication
 from reports.publishing.desk import desk_of
 from reports.publishing.forms import PageForm, PublishForm, WithdrawForm
 from reports.publishing.rules import documents, programme_of, why_not
@@ -86,8 +86,10 @@ class PublishView(View):
 
     def show(self, form):
         found = programme_of(self.document)
+        note = Note.objects.filter(document=self.document).first()
         context = {
             "document": self.document,
+            "note": note and note.pk,
             "why_not": why_not(self.document),
             "form": form,
             "year": year_of(self.document, on=self.on),

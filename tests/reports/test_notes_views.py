@@ -130,7 +130,8 @@ def test_a_run_that_failed_says_why_it_has_no_note(client, coordinator, municipa
 
 def test_files_are_handed_out_under_a_russian_name(client, head, note):
     client.force_login(head)
-    titles = ("Аналитическая справка", "Аналитическая справка", "Таблицы к справке")
+    title = "Аналитическая справка о результатах идентификации"
+    titles = (title, title, f"{title}, таблицы")
     names = dict(zip(("note-pdf", "note-docx", "note-workbook"), titles, strict=True))
 
     for name, title in names.items():
@@ -138,7 +139,7 @@ def test_files_are_handed_out_under_a_russian_name(client, head, note):
         assert response.getvalue() == b"paper"
         disposition = response["Content-Disposition"]
         assert disposition.startswith("attachment; filename*=utf-8''")
-        assert f"{title}, {note.municipality}, 2025-2026." in unquote(disposition)
+        assert f"{title}, {note.municipality}, 2025-2026 учебный год." in unquote(disposition)
         assert response["X-Content-Type-Options"] == "nosniff"
 
 

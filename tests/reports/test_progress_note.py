@@ -10,6 +10,7 @@ from roadmap.models import Evidence, Value, ValueChange
 from roadmap.services.desk import NewValue
 from roadmap.services.values import store_values
 from schools.errors import PortalError
+from schools.russian import school_name
 from tests.factories import make_user
 from tests.roadmap.making import make_programme, make_task
 
@@ -35,7 +36,7 @@ def test_it_begins_with_the_sheet_of_the_planning_meeting(programme):
     words = section(note, "sheet")
     assert "достигнуто 0 из 1 показателя с целью; значения нет у 1." in words
     assert "1. Доля школ с программой 80 % 2 из 4, 50 % 2 школы" in words
-    assert "СОШ № 1: 1 поручение, самое давнее со сроком 10.10.2026 — Опоздало" in words
+    assert "Школы: 1 поручение, самое давнее со сроком 10.10.2026 — Опоздало" in words
 
 
 def test_a_span_before_the_programme_says_which_period_it_tells_of(programme):
@@ -124,7 +125,18 @@ def test_what_lacks_its_proof_is_named(programme):
     assert "Без подтверждения, которого требует программа, остаётся 1 показатель" in words
 
 
-def test_whoever_is_late_is_a_school_or_a_role_and_no_person(programme):
+def test_it_names_no_school_and_tells_nothing_of_letters(programme):
+    first = programme.municipality.schools.order_by("pk").first()
+    make_task(None, first, title="Из письма", origin="recommendation", due_on=date(YEAR, 10, 1))
+
+    note = compose(programme)
+
+    assert school_name(first.short_name) not in words_in(note)
+    assert "Из письма" not in words_in(note)
+    assert "Получили статус: 2 школы." in section(note, "sheet")
+
+
+def test_whoever_is_late_is_a_role_and_no_person(programme):
     person = make_user("COORDINATOR", programme.municipality, last_name="Опоздавшая")
     make_task(programme.municipality, assignee=person, role="", due_on=date(YEAR, 10, 1))
 

@@ -114,7 +114,7 @@ def test_a_text_is_edited_without_a_script_and_the_lint_says_what_is_wrong(clien
     data = {"edit-text": "Усилить контроль.", "edit-because": "Так проще"}
 
     refused = page(post(client, "recommendation-edit", one.pk, **data))
-    assert "недопустимое слово «Усилить»" in refused
+    assert "уберите «усилить»" in refused
     assert "Усилить контроль." in refused
 
     data["edit-text"] = "Провести одну встречу учителей."

@@ -115,7 +115,8 @@ def read(programme: Programme, span: Span, on: date) -> Read:
             on=on,
             since=span.starts_on,
             states=[_state(picture)] if picture.period else [],
-            names_people=False,
+            until=span.ends_on,
+            names=False,
         ),
         duties=_duties(programme, span),
         duties_before=_duties(programme, earlier),
@@ -149,6 +150,8 @@ def _duties(programme: Programme, span: Span) -> list[Duty]:
     tasks = Task.objects.filter(
         municipality=programme.municipality_id, due_on__range=(span.starts_on, span.ends_on)
     ).exclude(state=Task.State.CANCELLED)
+    # what single schools were recommended is told in their letters
+    tasks = tasks.exclude(origin=Task.Origin.RECOMMENDATION)
     tasks = tasks.select_related("school", "work__activity__goal")
     return [
         Duty(

@@ -185,9 +185,10 @@ def test_lists_of_schools_and_minutes_are_never_shown(open_page, school, coordin
     assert told == [rules.OF_LIST, rules.OF_STATUSES, rules.OF_MEETING]
 
 
-def test_what_becomes_a_list_of_schools_later_is_shown_no_more(order, open_page, school):
-    publication = publish(order)
-    make_external_list(open_page, school, document=order)
+def test_what_becomes_a_list_of_schools_later_is_shown_no_more(open_page, school):
+    paper = make_order(open_page, kind="list")
+    publication = publish(paper)
+    make_external_list(open_page, school, document=paper)
 
     assert stands(publication).why_hidden == rules.OF_LIST
 

@@ -76,7 +76,7 @@ def test_the_letter_of_a_branch_says_that_it_is_one(run):
     branch = make_school(parent=head, short_name="Филиальная ООШ")
     letter = make_letter(branch, run=run, nothing="Рекомендаций нет.")
 
-    assert "Директору Филиальная ООШ (филиал)" in words_of(file_of(letter, "pdf"))
+    assert "Руководителю филиала «Филиальная ООШ»" in words_of(file_of(letter, "pdf"))
 
 
 def test_what_is_sent_prints_the_same_after_objections(letter, methodist):
