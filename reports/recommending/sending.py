@@ -61,17 +61,22 @@ def send_letter(
         _give_tasks(letter, given, by=by, at=at)
         Recommendation.objects.bulk_update(given, ["state", "term", "due_on", "task"])
         _tell(given, Action.SENT, by=by, at=at)
-        notify(
-            people_of([letter.school_id], roles=READERS)[letter.school_id],
-            key=f"letter:{letter.pk}",
-            title="Рекомендации школе"
-            if not given
-            else f"Школе направлено: {count(len(given), 'рекомендация,рекомендации,рекомендаций')}",
-            text=f"По\xa0результатам {school_year(letter.academic_year)} учебного года. "
-            f"Если ваши данные отличаются, сообщите до\xa0{objections_until(sent_on):%d.%m.%Y}.",
-            url=reverse("reports:letter", args=[letter.pk]),
-            at=at,
-        )
+        _announce(letter, len(given), at=at)
+
+
+def _announce(letter: Letter, given: int, *, at: datetime) -> None:
+    """To the school and its curator: how many recommendations, and until when they may object."""
+    notify(
+        people_of([letter.school_id], roles=READERS)[letter.school_id],
+        key=f"letter:{letter.pk}",
+        title="Рекомендации школе"
+        if not given
+        else f"Школе направлено: {count(given, 'рекомендация,рекомендации,рекомендаций')}",
+        text=f"По\xa0результатам {school_year(letter.academic_year)} учебного года. "
+        f"Если ваши данные отличаются, сообщите до\xa0{objections_until(letter.sent_on):%d.%m.%Y}.",
+        url=reverse("reports:letter", args=[letter.pk]),
+        at=at,
+    )
 
 
 def send_ready(letters: Iterable[Letter], *, by: User, at: datetime) -> int:

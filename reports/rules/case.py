@@ -8,8 +8,8 @@ from assessments.naming import line_name
 
 from .facts import Facts
 from .lines import Key, Line, Peers, added
+from .peers import line_of, together
 
-SMALLEST = (3, 30)  # schools and participants, without whom there are no peers
 APART = ("evening", "special")  # kinds that are compared with none but their like
 # methods in which a line that is met, or simply low, speaks against the school
 BLAMES = ("share_below", "weighted_score", "against_average")
@@ -58,7 +58,7 @@ class Case:
         row = self.facts.result_rows.get((self.school_id, key, year))
         if row is None or (key in self.without and year == self.year):
             return None
-        line = _line_of(row, key, year, self.peers(key, (year,)))
+        line = line_of(row, key, year, self.peers(key, (year,)))
         held = [one for one in self.facts.years_held.get(key, ()) if one < year]
         earlier = self.line(key, held[0]) if held else None
         usable = earlier is not None and not earlier.no_data and earlier.scale == line.scale
@@ -190,7 +190,7 @@ class Case:
 
     def _peers(self, key: Key, years: tuple[int, ...]) -> Peers | None:
         circles = self.likes.items()
-        found = (_together(self.facts, place, who, key, years) for place, who in circles)
+        found = (together(self.facts, place, who, key, years) for place, who in circles)
         return next((peers for peers in found if peers is not None), None)
 
     def other(self, school_id) -> "Case":
@@ -198,48 +198,6 @@ class Case:
         if (school_id, self.year) not in cases:
             cases[school_id, self.year] = Case(self.facts, school_id, self.year)
         return cases[school_id, self.year]
-
-
-def _together(facts: Facts, where: str, schools: list, key: Key, years) -> Peers | None:
-    """Counts added up; of shares alone the plain mean, told by that name."""
-    lines = [
-        (school, _line_of(row, key, year, None))
-        for school in schools
-        for year in years
-        if (row := facts.result_rows.get((school, key, year))) is not None
-    ]
-    counted = [line for _, line in lines if line.counted]
-    n, k, h = (sum(getattr(line, name) for line in counted) for name in "nkh")
-    with_counts = {school for school, line in lines if line.counted}
-    if len(with_counts) >= SMALLEST[0] and n >= SMALLEST[1]:
-        return Peers(where, len(with_counts), n, k, h)
-    shared = [line for _, line in lines if line.shared and not line.is_empty_pair]
-    if len(shared) < SMALLEST[0] or len(years) > 1:
-        return None
-    low, high = (
-        round(sum(getattr(line, name) for line in shared) / len(shared))
-        for name in ("share_low", "share_high")
-    )
-    return Peers(where, len(shared), share_low=low, share_high=high)
-
-
-def _line_of(row: dict, key: Key, year: int, peers: Peers | None) -> Line:
-    return Line(
-        key=key,
-        years=(year,),
-        n=row.get("participants"),
-        k=row.get("low_n"),
-        h=row.get("high_n"),
-        share_low=row.get("share_low"),
-        share_high=row.get("share_high"),
-        mean=row.get("mean"),
-        no_data=row.get("no_data") or "",
-        counts=row.get("counts"),
-        journal=row.get("journal"),
-        is_watched=bool(row.get("objectivity_control")),
-        scale=row.get("scale"),
-        peers=peers,
-    )
 
 
 def _lost(reason: dict) -> float | None:

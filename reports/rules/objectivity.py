@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 
 from schools.russian import school_year, share
 
-from .case import SMALLEST, Case
+from .case import Case
 from .chance import less, more
 from .dynamics import alike
 from .gates import passed, title_of
 from .lines import Key, Line
+from .peers import SMALLEST
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter, within
 
@@ -98,7 +99,8 @@ def marked(case: Case) -> Iterator[Found]:
     for row in rows:
         if case.year - 3 < row["academic_year"] <= case.year:
             years[row["academic_year"]].append(row)
-    told = (row["academic_year"] for row in _all_markers(case))
+    every = case.facts.memo["markers"].values()  # of all schools, by school
+    told = (row["academic_year"] for own in every for row in own)
     last = max((year for year in told if year <= case.year), default=None)
     if not years or (last not in years and len(years) < 2):
         return
@@ -107,11 +109,6 @@ def marked(case: Case) -> Iterator[Found]:
     issuer = years[newest][0].get("source") or "Федеральный перечень"
     told = {"titles": "; ".join(titles), "marked": len(titles)}
     yield Found(told | {"issuer": issuer, "year": school_year(newest)})
-
-
-def _all_markers(case: Case) -> list[dict]:
-    case.facts.rows("markers", case.school_id)
-    return [row for rows in case.facts.memo["markers"].values() for row in rows]
 
 
 def _blank(row: dict) -> Line:

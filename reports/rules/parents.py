@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from schools.russian import share
 
-from .case import APART, SMALLEST, Case
+from .case import APART, Case
 from .chance import more
 from .dynamics import same_children
 from .gates import on_lines
 from .lines import ENOUGH, EXAMS, THRESHOLD, Line
 from .low_tail import without_certificate
 from .objectivity import apart_from_the_register
+from .peers import SMALLEST
 from .phrases import shortened
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter

@@ -8,8 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schools.russian import NB
-
 from . import catalogue
 from .case import Case
 from .conflicts import DATA_FIRST, Hit, offers, settled
@@ -17,7 +15,8 @@ from .effects import Effect, effect_of
 from .gates import said
 from .levels import is_near
 from .lines import Key, Line
-from .phrases import HONESTLY, PLAIN, figures
+from .phrases import figures
+from .reasons import reason, reason_of
 from .rule import Addressee, Found, Rule, Silence
 from .small import is_tiny
 from .words import filled, sentence, tied
@@ -31,8 +30,6 @@ OF_ONE_LINE = ("LT", "HI", "DY", "SB", "VO", "EG", "PR")
 LOOKS_BACK = (*OF_ONE_LINE, "LV")
 WORSE = "worse"
 MOST_GAP, BONUS, NO_FORM = 10, 10, 20
-MOST_ALSO, MOST_LINES = 2, 3
-WITH_ONE = ("LT-1", "LT-2", "PR-2", "PR-3")
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ def recommend(case: Case, *, objected: Iterable[Key] = ()) -> Answers:
     hits, silences = _all_hits(case, frozenset(objected))
     hits = [hit for hit in hits if not _made_it_worse(case, hit)]
     fired = [hit.rule.code for hit in hits]
-    told = [sentence(_reason(hit)) for hit in hits if not hit.rule.sentence]
+    told = [sentence(reason(hit)) for hit in hits if not hit.rule.sentence]
     left = [hit for hit in settled(hits, case) if hit.rule.sentence]
     drafts = [_draft(case, group) for group in _grouped(left)]
     drafts.sort(key=lambda draft: (-draft.points, *draft.rule.order))
@@ -176,7 +173,7 @@ def _draft(case: Case, group: list[Hit]) -> Draft:
     values |= {"taken": [one.values for one in taken]} if taken else {}
     return Draft(
         rule=rule,
-        reason=tied(_reason_of(group, taken)),
+        reason=tied(reason_of(group, taken)),
         text=_text(lead),
         values=values,
         lines=lines,
@@ -203,36 +200,6 @@ def _support(offer: dict | None) -> str:
     if offer is None:
         return ""
     return ", ".join(filter(None, (offer["title"], offer.get("when"))))
-
-
-def _reason(hit: Hit) -> str:
-    return filled(hit.found.reason or hit.rule.reason, hit.values)
-
-
-def _reason_of(group: list[Hit], taken: list[Hit]) -> str:
-    lead = group[0]
-    told = "; ".join(list(dict.fromkeys(_reason(hit) for hit in group))[:MOST_LINES])
-    if len(group) > MOST_LINES:
-        more = len(group) - MOST_LINES
-        told += "; и ещё по одной строке" if more == 1 else f"; и ещё по {more}{NB}строкам"
-    if not lead.found.reason:
-        told = filled(lead.rule.head, lead.values) + told
-    parts = [told, filled(lead.rule.tail, lead.values)]
-    also = dict.fromkeys(_also(hit, {key for one in group for key in one.keys}) for hit in taken)
-    parts += [words for words in also if words][:MOST_ALSO]
-    if any(PLAIN in hit.values.get("peers_low", "") for hit in group) and PLAIN in told:
-        parts.append(HONESTLY)
-    if len(group) == 1 and lead.rule.code in WITH_ONE:
-        parts.append(lead.values.get("one", ""))
-    return " ".join(sentence(part) for part in parts if part)
-
-
-def _also(hit: Hit, keys: set[Key]) -> str:
-    """What is taken in of one line only, in a reason that speaks of others, names its line."""
-    words = filled(hit.rule.also, hit.values)
-    if words and len(hit.keys) == 1 and hit.keys != keys:
-        return f"По строке «{hit.values['p']}» {words[:1].lower()}{words[1:]}"
-    return words
 
 
 def _points(case: Case, hit: Hit, *, has_offer: bool) -> int:
