@@ -51,7 +51,7 @@ class Recommendation(models.Model):
     ANSWERS = (State.DONE, State.PARTLY, State.NOT_DONE, State.WITHDRAWN)
 
     class SeenBy(models.TextChoices):
-        AUTO = Check.AUTO.value, "видит портал"
+        AUTO = Check.AUTO.value, "портал увидит сам"
         SCHOOL = Check.SCHOOL.value, "отмечает школа"
         CURATOR = Check.CURATOR.value, "подтверждает куратор"
 
