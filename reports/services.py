@@ -13,7 +13,7 @@ from schools.files import write_whole
 from schools.models import Municipality, School, User
 
 from .models import Note, NoteSection
-from .notes import papers, why
+from .notes import why
 from .notes.kinds import KINDS, passport_of
 from .noting.composing import local_day, sections_of, told_of
 from .noting.files import file_of_composed, place, printed
@@ -71,12 +71,6 @@ def make_note(note: Note, *, at: datetime) -> None:
         write_whole(Path(default_storage.path(place(note, field))), printed(note, field))
         note.advance(number, 5)
     note.finish(finished_at=at)
-
-
-def note_file(run: Run, suffix: str) -> bytes:
-    """The note of a finished run as one file, kept nowhere."""
-    refuse_unfinished(run)
-    return file_of_composed(papers.compose(run), run.municipality, suffix)
 
 
 def passport_paper(

@@ -7,7 +7,6 @@ from decimal import Decimal
 from .standings import Cell, Standing
 
 SHOWN = 15  # schools; more only where more have low results
-TIED = 3  # so many names a sentence can bear
 
 
 @dataclass(frozen=True)

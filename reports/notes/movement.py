@@ -11,7 +11,7 @@ from assessments.shares import Told
 from reports.rules.chance import RARE
 from schools.russian import school_name
 
-from .changes import LESS, MORE, SAME, UNKNOWN, Change
+from .changes import LESS, MORE, SAME, Change
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,6 @@ class Line:
     @property
     def same(self) -> list[Moved]:
         return self.of(SAME)
-
-    @property
-    def unjudged(self) -> list[Moved]:
-        return self.of(UNKNOWN)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from schools.models import Approval, Municipality
 
 HEAD = "Руководитель"
 EARLIER = "прежние данные {}: {}"
-MOST_TITLE = 500
 
 
 @dataclass(frozen=True)

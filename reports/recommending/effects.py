@@ -89,4 +89,11 @@ def _counted(one: Recommendation, line: Line) -> Counted:
     keeps = effect["code"] in ("E-K", "E-C")
     good = good_of(line.key.kind)
     figures = effect["k0"], effect["n0"], now, line.n
-    return Counted(title_of(line), *figures, is_high=one.is_high, good=good, keeps=keeps)
+    return Counted(
+        title_of(line),
+        *figures,
+        is_high=one.is_high,
+        good=good,
+        keeps=keeps,
+        are_same_children=effect["code"] == "E-C",
+    )

@@ -20,17 +20,6 @@ class Outcome(StrEnum):
     NOT_COMPARED = "not_compared"
 
 
-class Next(StrEnum):
-    """What follows from it for the next letter."""
-
-    KEEP = "keep"  # DY-3 speaks; offered to the bank of practices
-    ONE_MORE_YEAR = "one_more_year"  # not repeated in the same words
-    ANOTHER = "another"  # the rule is barred for this line for a year
-    WITHDRAWN = "withdrawn"  # never counted as an effect of the programme
-    SMALLER_STEP = "smaller_step"  # a second year becomes MU-9
-    WAIT = "wait"
-
-
 @dataclass(frozen=True)
 class Counted:
     """A line then and now; `is_high`: the more, the better."""
@@ -42,7 +31,9 @@ class Counted:
     n: int
     is_high: bool = False
     good: str = "высокий результат"
-    keeps: bool = False  # what is good is to stay: then no change is what was wanted
+    # what is good is to stay, or what is hard not to grow: then no change is what was wanted
+    keeps: bool = False
+    are_same_children: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -71,7 +62,6 @@ class Counted:
 class Answer:
     outcome: Outcome
     words: str
-    then: Next
 
 
 DONE = "Рекомендация выполнена."
@@ -79,31 +69,28 @@ NOT_DONE = "Рекомендация не выполнена."
 WORDS = {
     (True, Outcome.BETTER): (
         DONE + " {p}: {figures}. Это больше случайных колебаний. Причину цифры не доказывают, "
-        "но меру стоит сохранить.",
-        Next.KEEP,
+        "но меру стоит сохранить."
     ),
     (True, Outcome.SAME): (
         DONE + " {p}: {figures}. Разница в пределах случайных колебаний, эффект пока не виден. "
-        "Свою часть школа выполнила; посмотрим сумму за два года.",
-        Next.ONE_MORE_YEAR,
+        "Свою часть школа выполнила; посмотрим сумму за два года."
     ),
     (True, Outcome.WORSE): (
         DONE + " {p}: {figures}; результат стал ниже. Просим куратора обсудить со школой "
-        "другую меру.",
-        Next.ANOTHER,
+        "другую меру."
     ),
     (False, Outcome.BETTER): (
         NOT_DONE + " {p}: {figures}, и это больше случайных колебаний. Помогло что-то другое; "
-        "просим назвать это одной фразой.",
-        Next.WITHDRAWN,
+        "просим назвать это одной фразой."
     ),
     (False, Outcome.SAME): (
         NOT_DONE + " {p}: {figures}. Чего не хватило: времени, человека, ясности? "
-        "Предложим шаг, который вам по силам.",
-        Next.SMALLER_STEP,
+        "Предложим шаг, который вам по силам."
     ),
 }
-KEPT = "{done} {p}: {figures}. Достигнутое сохранилось."
+KEPT = "{done} {p}: {figures}. {kept}"
+STAYED = "Достигнутое сохранилось."
+NO_MORE = "Трудностей у\xa0тех\xa0же детей не\xa0прибавилось."
 EARLY = "{p}: участников {n}, было {n0}. За один год эффект по таким числам не определяется."
 
 
@@ -112,19 +99,22 @@ def follow_up(line: Counted | None, *, is_done: bool, cause: str = "") -> Answer
     if line is None:
         words = f"{DONE if is_done else NOT_DONE} Эффект не оценивается"
         words += f": {cause}." if cause else "."
-        return Answer(Outcome.NOT_COMPARED, words, Next.WAIT)
+        return Answer(Outcome.NOT_COMPARED, words)
     outcome = line.outcome
     if outcome is Outcome.TOO_EARLY:
         done = DONE if is_done else NOT_DONE
-        return Answer(
-            outcome, f"{done} {EARLY.format(p=line.title, n=line.n, n0=line.n0)}", Next.WAIT
-        )
+        return Answer(outcome, f"{done} {EARLY.format(p=line.title, n=line.n, n0=line.n0)}")
     if line.keeps and outcome is not Outcome.WORSE:
-        words = KEPT.format(done=DONE if is_done else NOT_DONE, p=line.title, figures=line.in_words)
-        return Answer(outcome, words, Next.KEEP)
+        words = KEPT.format(
+            done=DONE if is_done else NOT_DONE,
+            p=line.title,
+            figures=line.in_words,
+            kept=NO_MORE if line.are_same_children else STAYED,
+        )
+        return Answer(outcome, words)
     told = Outcome.SAME if outcome is Outcome.WORSE and not is_done else outcome
-    words, then = WORDS[is_done, told]
-    return Answer(outcome, words.format(p=line.title, figures=line.in_words), then)
+    words = WORDS[is_done, told]
+    return Answer(outcome, words.format(p=line.title, figures=line.in_words))
 
 
 def in_total(answers: list[tuple[bool, Outcome]]) -> str:

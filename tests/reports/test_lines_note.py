@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.template.loader import render_to_string
 
+from reports.notes import papers
 from reports.notes.papers import BY_LINES, SCORED, compose, paper_of
+from reports.noting.files import file_of_composed
 from reports.noting.paper import paper_of_composed
-from reports.services import note_file
 from schools.models import Figure, Measure
 from schools.typography import bind
 from tests.factories import (
@@ -119,8 +120,9 @@ def test_every_method_has_its_note_as_paper_and_as_tables(method, municipality, 
         run = judged(municipality)
 
     assert run.error == ""
-    assert note_file(run, ".pdf").startswith(b"%PDF")
-    assert note_file(run, ".xlsx").startswith(b"PK")
+    note = papers.compose(run)
+    assert file_of_composed(note, run.municipality, ".pdf").startswith(b"%PDF")
+    assert file_of_composed(note, run.municipality, ".xlsx").startswith(b"PK")
 
 
 def test_a_run_has_the_note_of_its_kind(municipality, school):

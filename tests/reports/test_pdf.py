@@ -10,8 +10,9 @@ from django.db import transaction
 from weasyprint.urls import FatalURLFetchingError
 
 from reports import tasks
+from reports.notes import papers
+from reports.noting.files import file_of_composed
 from reports.pdf import IncompletePaper, OwnFilesFetcher, fonts, render_pdf
-from reports.services import note_file
 
 from .conftest import make_ilansky_run
 
@@ -36,7 +37,8 @@ def printed(settings, tmp_path):
 def note(django_db_setup, django_db_blocker):
     """Printed once for all tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        pdf = note_file(make_ilansky_run(), ".pdf")
+        run = make_ilansky_run()
+        pdf = file_of_composed(papers.compose(run), run.municipality, ".pdf")
         transaction.set_rollback(True)
     return pdf
 

@@ -2,29 +2,30 @@
 
 import pytest
 
-from reports.rules.follow_up import Counted, Next, Outcome, follow_up, in_total
+from reports.rules.follow_up import Counted, Outcome, follow_up, in_total
 
 BETTER, SAME, WORSE = (Counted("ОГЭ, математика", 12, 30, k, 30) for k in (6, 10, 19))
 
 
 @pytest.mark.parametrize(
-    ("line", "is_done", "outcome", "then"),
+    ("line", "is_done", "outcome", "said"),
     [
-        (BETTER, True, Outcome.BETTER, Next.KEEP),
-        (SAME, True, Outcome.SAME, Next.ONE_MORE_YEAR),
-        (WORSE, True, Outcome.WORSE, Next.ANOTHER),
-        (BETTER, False, Outcome.BETTER, Next.WITHDRAWN),
-        (SAME, False, Outcome.SAME, Next.SMALLER_STEP),
-        (WORSE, False, Outcome.WORSE, Next.SMALLER_STEP),
-        (Counted("ОГЭ, математика", 3, 9, 0, 30), True, Outcome.TOO_EARLY, Next.WAIT),
-        (Counted("ОГЭ, математика", 2, 10, 0, 10), True, Outcome.TOO_EARLY, Next.WAIT),
-        (None, True, Outcome.NOT_COMPARED, Next.WAIT),
+        (BETTER, True, Outcome.BETTER, "меру стоит сохранить"),
+        (SAME, True, Outcome.SAME, "посмотрим сумму за два года"),
+        (WORSE, True, Outcome.WORSE, "другую меру"),
+        (BETTER, False, Outcome.BETTER, "Помогло что-то другое"),
+        (SAME, False, Outcome.SAME, "шаг, который вам по силам"),
+        (WORSE, False, Outcome.WORSE, "шаг, который вам по силам"),
+        (Counted("ОГЭ, математика", 3, 9, 0, 30), True, Outcome.TOO_EARLY, "не определяется"),
+        (Counted("ОГЭ, математика", 2, 10, 0, 10), True, Outcome.TOO_EARLY, "не определяется"),
+        (None, True, Outcome.NOT_COMPARED, "не оценивается"),
     ],
 )
-def test_done_and_moved_are_two_questions(line, is_done, outcome, then):
+def test_done_and_moved_are_two_questions(line, is_done, outcome, said):
     answer = follow_up(line, is_done=is_done)
 
-    assert (answer.outcome, answer.then) == (outcome, then)
+    assert answer.outcome is outcome
+    assert said in answer.words
 
 
 def test_the_figures_stand_in_the_sentence():
@@ -72,3 +73,11 @@ def test_what_was_to_be_kept_is_good_where_nothing_has_changed(k, outcome, end):
 
     assert answer.outcome is outcome
     assert answer.words.endswith(end)
+
+
+def test_of_the_same_children_it_is_said_that_nothing_was_added():
+    line = Counted("ВПР-6, математика", 10, 30, 9, 30, keeps=True, are_same_children=True)
+
+    words = follow_up(line, is_done=True).words.replace("\u00a0", " ")
+
+    assert words.endswith("стало 9 из 30. Трудностей у тех же детей не прибавилось.")
