@@ -16,7 +16,7 @@ from identification.models import Run
 from roadmap.models import Programme, Task
 from roadmap.querysets import held_by
 from schools.middleware import years_around
-from schools.models import Municipality, Role, School
+from schools.models import Municipality, Role, School, SchoolStatus
 from schools.querysets import PUBLISHING_ROLES
 from schools.russian import count, school_name, school_year
 
@@ -76,12 +76,17 @@ class Portal:
 
     @property
     def years(self):
-        """Years with results, and those around now, the newest first."""
+        """Years with results, years in which statuses began, and those around now, newest first."""
         place = self.request.place
         home = place.municipality or place.school.municipality
         told = Result.objects.filter(sitting=OuterRef("pk"), school__municipality=home)
         held = Sitting.objects.filter(Exists(told))
-        years = set(held.order_by().values_list("academic_year", flat=True).distinct())
+        given = SchoolStatus.objects.filter(school__municipality=home).order_by()
+        years = set(
+            held.order_by()
+            .values_list("academic_year", flat=True)
+            .union(given.values_list("since", flat=True))
+        )
         years |= {place.academic_year, home.academic_year, home.academic_year + 1}
         years |= years_around(timezone.localdate())
         return [(year, school_year(year)) for year in sorted(years, reverse=True)]

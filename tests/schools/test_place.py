@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from identification.models import Run
 from schools.middleware import years_around
+from schools.models import SchoolStatus
 from tests.factories import make_municipality, make_result, make_user, make_verdicts
 
 
@@ -121,3 +122,16 @@ def test_a_page_that_answered_a_button_is_not_where_one_comes_back_to(client, ad
 )
 def test_the_year_of_a_day_and_the_one_before_may_always_be_chosen(day, years):
     assert years_around(day) == years
+
+
+def test_a_year_in_which_a_status_began_may_be_chosen_also_without_results(
+    client, coordinator, school
+):
+    SchoolStatus.objects.create(
+        school=school, kind="low", since=2021, source="приказ", given_on=date(2021, 3, 9)
+    )
+    client.force_login(coordinator)
+
+    page = client.get(reverse("reports:home")).content.decode()
+
+    assert '<button type="submit" name="academic_year" value="2021"' in page
