@@ -124,6 +124,38 @@ def test_a_text_is_edited_without_a_script_and_the_lint_says_what_is_wrong(clien
     assert "текст изменён" in shown(client, "letter", letter.pk)
 
 
+def test_of_two_editors_the_second_keeps_what_was_typed_and_sees_the_other_text(client, letter):
+    one = letter.recommendations.get(rule="LT-1")
+    read = {"edit-seen": one.seen, "edit-because": "Так проще"}
+    first = read | {"edit-text": "Провести одну встречу учителей."}
+    second = read | {"edit-text": "Выбрать две темы."}
+    post(client, "recommendation-edit", one.pk, **first)
+
+    told = page(post(client, "recommendation-edit", one.pk, **second))
+
+    assert "Сейчас она такая: «Провести одну встречу учителей.»" in told
+    assert "Выбрать две темы." in told
+    one.refresh_from_db()
+    assert f'name="edit-seen" value="{one.seen}"' in told
+    saved = page(post(client, "recommendation-edit", one.pk, **second | {"edit-seen": one.seen}))
+    assert "Сохранено." in saved
+
+
+def test_a_director_marks_which_results_are_different(client, letter, methodist):
+    send_letter(letter, by=methodist, at=AT)
+    Letter.objects.filter(pk=letter.pk).update(sent_on="2100-01-11")
+    client.force_login(make_user("DIRECTOR", letter.school))
+    one = letter.recommendations.get(rule="LV-5")
+
+    silent = page(post(client, "recommendation-object", one.pk, **{"object-text": "Не так"}))
+    assert "Отметьте, какие результаты у школы другие." in silent
+
+    told = {"object-text": "Не так", "object-lines": ["1"]}
+    assert "Возражение отправлено." in page(post(client, "recommendation-object", one.pk, **told))
+    asked = letter.recommendations.get(rule="DQ-2")
+    assert len(asked.lines) == 1 < len(one.lines)
+
+
 def test_one_is_added_and_one_is_exchanged(client, letter):
     out = letter.recommendations.get(rule="LT-1")
     other = letter.recommendations.filter(place="reserve").first()
