@@ -9,7 +9,8 @@ from reports.models import Note
 from reports.noting import editing, registering
 from reports.noting.files import file_of
 from schools.models import Approval
-from tests.factories import make_external_list, publish
+from schools.services.approvals import NewStep, agree
+from tests.factories import AT, make_external_list, publish
 
 from .making import edit, fresh, section
 
@@ -157,6 +158,22 @@ def test_a_note_is_registered_sent_and_published_from_its_page(client, coordinat
     said = page(client, of_sites.get_absolute_url())
     assert "<b>Опубликована</b>, справка от 01.09.2026 № 9" in said
     assert "Снять с публикации" in said
+
+
+def test_a_signed_note_is_not_changed_by_one_press(client, coordinator, head, note):
+    steps = [NewStep(head, "HEAD")]
+    sheet = registering.send_for_approval(note, steps, by=coordinator, at=AT)
+    agree(sheet.steps.get(), by=head, at=AT)
+    client.force_login(coordinator)
+    leave_out = address(note, "-leave-out")
+
+    whole = page(client, note.get_absolute_url())
+    assert leave_out not in whole
+    assert "все согласуют её заново с первого шага" in whole
+
+    assert leave_out in page(client, address(note, ""))
+    done = client.post(leave_out, follow=True).content.decode().replace("\xa0", " ")
+    assert "Согласование отменено: текст изменился." in done
 
 
 def test_a_note_that_names_results_of_schools_says_why_it_is_not_published(
