@@ -13,7 +13,7 @@ from reports.notes.plain import figures_of, plain
 from reports.noting import editing
 from schools.errors import PortalError
 
-VOID = "Согласование отменено: текст изменился. Отправьте справку на\xa0согласование снова."
+VOID = "Текст изменился, поэтому справку согласуют заново с\xa0первого шага."
 SECTIONS = NoteSection.objects.select_related(
     "note__municipality", "note__document", "note__school", "edited_by"
 )
@@ -34,7 +34,7 @@ class SectionView(View):
         if not form.is_valid():
             return self.show(request, section, form)
         said = form.cleaned_data
-        was_agreed = _agreed(section.note)
+        consent = _consent(section.note)
         try:
             editing.edit_section(section, **said, by=request.user, at=timezone.now())
         except editing.Conflict as error:
@@ -43,7 +43,7 @@ class SectionView(View):
             form.add_error("html", str(error))
             return self.show(request, section, form)
         messages.success(request, f"Раздел «{section}» сохранён.")
-        _tell_if_void(request, section.note, was_agreed=was_agreed)
+        _tell_if_void(request, section.note, consent=consent)
         return redirect(f"{section.note.get_absolute_url()}#sections")
 
     def conflict(self, request, section, html, words):
@@ -61,7 +61,7 @@ class SectionView(View):
             "section": section,
             "form": form,
             "figures": figures_of(section.generated),
-            "is_agreed": _agreed(note),
+            "is_agreed": bool(_consent(note)),
         }
         return render(request, "reports/section_edit.html", context | more, status=status)
 
@@ -125,14 +125,14 @@ def put_back(request, pk, code):
 
 def _done(request, pk, code, service, words, **said):
     section = _editable(request, pk, code)
-    was_agreed = _agreed(section.note)
+    consent = _consent(section.note)
     try:
         service(section, **said, at=timezone.now())
     except PortalError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, words.format(section))
-        _tell_if_void(request, section.note, was_agreed=was_agreed)
+        _tell_if_void(request, section.note, consent=consent)
     return redirect(f"{section.note.get_absolute_url()}#sections")
 
 
@@ -146,13 +146,15 @@ def _found(sections, request, pk, code):
     return get_object_or_404(sections.filter(note__in=seen), note=pk, code=code)
 
 
-def _tell_if_void(request, note, *, was_agreed):
-    if was_agreed and not _agreed(note):
+def _tell_if_void(request, note, *, consent):
+    """The consent is void with the text; the portal begins another one by itself."""
+    if consent and consent != _consent(note):
         messages.warning(request, VOID)
 
 
-def _agreed(note):
-    return (
-        note.document_id
-        and note.document.approvals.filter(state__in=["running", "agreed"]).exists()
-    )
+def _consent(note):
+    """Of the newest approval that runs or is agreed on."""
+    if not note.document_id:
+        return None
+    standing = note.document.approvals.filter(state__in=["running", "agreed"])
+    return standing.order_by("-pk").values_list("pk", flat=True).first()

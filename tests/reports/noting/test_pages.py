@@ -173,7 +173,7 @@ def test_a_signed_note_is_not_changed_by_one_press(client, coordinator, head, no
 
     assert leave_out in page(client, address(note, ""))
     done = client.post(leave_out, follow=True).content.decode().replace("\xa0", " ")
-    assert "Согласование отменено: текст изменился." in done
+    assert "Текст изменился, поэтому справку согласуют заново с первого шага." in done
 
 
 def test_a_note_that_names_results_of_schools_says_why_it_is_not_published(
