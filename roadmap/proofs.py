@@ -16,9 +16,11 @@ WANTED = {
 }
 
 
-def proofs_of(values: Collection) -> dict[int, set[str]]:
-    """Value → what stands as its proof: links, files."""
+def proofs_of(values: Collection, *, without_dead: bool = False) -> dict[int, set[str]]:
+    """Value → what stands as its proof: links, files; a dead link proves nothing any more."""
     standing = Evidence.objects.standing().filter(value__in=values)
+    if without_dead:
+        standing = standing.exclude(link=Evidence.Link.GONE)
     found: dict[int, set[str]] = {}
     for value, url in standing.values_list("value", "url"):
         found.setdefault(value, set()).add("link" if url else "file")

@@ -18,8 +18,8 @@ from schools.models import Role, User
 from schools.services.notifications import in_charge_of, notify, people_of
 
 from .calendar import due_on, next_meeting, objections_until, term_of
-from .drafting import keys_of
-from .sending import drop_task
+from .objections import keys_of
+from .sending import drop_task, later
 from .wording import ADDRESSEES
 
 Action, State = RecommendationEntry.Action, Recommendation.State
@@ -77,8 +77,9 @@ def uphold(one: Recommendation, *, text: str, by: User, at: datetime) -> None:
             one.term, one.due_on = term_of(one.rule, day, meeting=meeting)
             terms = {"term": one.term, "due_on": one.due_on}
             Recommendation.objects.filter(pk=one.pk).update(**terms)
-            if one.due_on and one.task and one.task.is_under_way:
-                postpone_task(one.task, due_on=one.due_on, text=text, by=by, at=at)
+        if one.task and one.task.is_under_way:
+            day = one.due_on or later(_day(one, at))
+            postpone_task(one.task, due_on=day, text=text, by=by, at=at)
         _step(one, (State.OBJECTED,), State.ACCEPTED, Action.UPHELD, text, by=by, at=at)
         _close_questions(one, by=by, at=at)
         _notify_school(one, "Возражение рассмотрено, рекомендация в\xa0силе", text, at=at)
@@ -143,7 +144,7 @@ def _ask_for_data(one: Recommendation, lines: list[dict], *, at: datetime) -> No
     """DQ-2 of these lines, once, however many recommendations on them are objected to."""
     asked = rule(DATA)
     told = listed(sorted(keys_of(lines), key=lambda key: key.place))
-    Recommendation.objects.get_or_create(
+    question, is_new = Recommendation.objects.get_or_create(
         letter=one.letter,
         key=f"{DATA}:objection:{told['p']}"[:300],
         defaults={
@@ -165,10 +166,19 @@ def _ask_for_data(one: Recommendation, lines: list[dict], *, at: datetime) -> No
             "place": Recommendation.Place.AFTER,
         },
     )
+    if not is_new and question.state == State.WITHDRAWN:
+        # an earlier objection to the same figures was answered: they are asked for once more
+        Recommendation.objects.filter(pk=question.pk).update(
+            state=State.SENT, due_on=due_on(DATA, _day(one, at), meeting=None)
+        )
 
 
 def _close_questions(one: Recommendation, *, by: User, at: datetime) -> None:
-    """With the last objection answered, nobody waits for figures any more."""
+    """With the last objection answered, nobody waits for figures any more.
+
+    Of two answers at once the second waits, and sees that it is the last.
+    """
+    Letter.objects.select_for_update().get(pk=one.letter_id)
     if one.letter.recommendations.filter(state=State.OBJECTED).exists():
         return
     asked = one.letter.recommendations.filter(

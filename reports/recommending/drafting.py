@@ -11,13 +11,13 @@ from identification.models import Run
 from reports.models import Letter, Recommendation, RecommendationEntry
 from reports.noting.composing import local_day
 from reports.rules import Case, recommend
-from reports.rules.lines import Key
 from reports.services import refuse_unfinished
 from schools.errors import PortalError
 from schools.models import Municipality, User
 
 from .effects import judge_effects
 from .facts import facts_of, fingerprint, with_past
+from .objections import keys_of, objected_lines
 from .wording import IN_LETTER, RESERVE, rows_of
 
 Action, State = RecommendationEntry.Action, Recommendation.State
@@ -91,7 +91,7 @@ def make_letters(run: Run, *, by: User | None, at: datetime) -> Outcome:
 
 def made_of(run: Run, facts, school_id: int | None = None) -> dict[int, Made]:
     """School → what it would be told; of one school where only that is asked."""
-    waiting, trace = _objected(run), fingerprint(facts)
+    waiting, trace = objected_lines(run), fingerprint(facts)
     schools = facts.school_rows if school_id is None else [school_id]
     made = {}
     for school in schools:
@@ -230,20 +230,3 @@ def _same(earlier: list[Recommendation], row: dict) -> Recommendation | None:
     lines = keys_of(row["lines"])
     exact = [one for one in alike if keys_of(one.lines) & lines]
     return next(iter(exact or ([] if lines else alike)), None)
-
-
-def _objected(run: Run) -> dict[int, set[Key]]:
-    """Lines to whose figures a school has objected: they wait."""
-    rows = Recommendation.objects.filter(
-        letter__school__municipality=run.municipality_id,
-        letter__academic_year=run.academic_year,
-        state=State.OBJECTED,
-    )
-    found = defaultdict(set)
-    for school, lines in rows.values_list("letter__school", "lines"):
-        found[school] |= keys_of(lines)
-    return found
-
-
-def keys_of(lines: list[dict]) -> set[Key]:
-    return {Key(x["kind"], x["grade"], x["subject"], x["variant"]) for x in lines}

@@ -48,10 +48,15 @@ def change_words(
     read; whoever was second is told what the first one wrote.
     """
     text, because = text.strip(), because.strip()
-    check_words(text)
+    if text != one.text:
+        check_words(text)
     with transaction.atomic():
         _open(one.letter)
-        one.refresh_from_db()
+        try:
+            one.refresh_from_db()
+        except Recommendation.DoesNotExist:
+            # made anew meanwhile, the letter has it no more
+            raise PortalError(MEANWHILE) from None
         if seen and seen != one.seen:
             raise Conflict(OTHER.format(one.wording))
         _change(one, text, because, due_on=due_on, wants_task=wants_task, by=by, at=at)

@@ -102,6 +102,7 @@ def fingerprint(facts: Facts) -> str:
         for each in fields(facts)
         if each.name not in WORK and isinstance(frame := getattr(facts, each.name), pd.DataFrame)
     }
+    frames["secret"] = sorted(facts.secret)
     told = json.dumps(frames, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
 
@@ -189,6 +190,10 @@ def _programmes(schools: QuerySet) -> QuerySet:
     return Programme.objects.in_force().filter(school__in=schools, kind=Programme.Kind.PROGRAMME)
 
 
+def _key_of(line: dict) -> Key:
+    return Key(line["kind"], line["grade"], line["subject"], line["variant"])
+
+
 def _region(municipality, first: int) -> pd.DataFrame:
     """Exams of the region, where a federal file told shares and participants."""
     told = (
@@ -231,7 +236,7 @@ def _past(schools: QuerySet, year: int) -> pd.DataFrame:
             one.wording,
             one.is_done,
             one.outcome,
-            [Key(x["kind"], x["grade"], x["subject"], x["variant"]) for x in one.lines],
+            _key_of(one.lines[0]) if one.lines else None,
         )
         for one in rows.select_related("letter")
     ]

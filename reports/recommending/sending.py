@@ -130,7 +130,7 @@ def _task(letter: Letter, one: Recommendation) -> NewTask:
         school=None if is_ours else school,
         title=f"{told}{where}"[:TITLE],
         details=f"Засчитывается, если {counts_if}." if counts_if else "",
-        due_on=one.due_on or _later(letter.sent_on),
+        due_on=one.due_on or later(letter.sent_on),
         role=Role.COORDINATOR if is_ours else Role.DIRECTOR,
         origin=Task.Origin.RECOMMENDATION,
         key=_key(one),
@@ -147,7 +147,7 @@ def _key(one: Recommendation) -> str:
     return f"recommendation:{one.pk}"
 
 
-def _later(day: date) -> date:
+def later(day: date) -> date:
     return day + UNTIL_MEETING
 
 

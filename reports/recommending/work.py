@@ -16,7 +16,7 @@ from roadmap.board import Board
 from roadmap.columns import Column, periods_of, schools_asked
 from roadmap.models import (
     Activity,
-    Evidence,
+    Goal,
     Indicator,
     Level,
     Period,
@@ -25,6 +25,7 @@ from roadmap.models import (
     SiteFinding,
     Target,
     Task,
+    Value,
 )
 from roadmap.proofs import lacks_proof, proofs_of
 from roadmap.querysets import OF_SCHOOL
@@ -33,6 +34,7 @@ from schools.middleware import years_around
 from schools.models import Membership, Municipality, Role
 
 YEAR = timedelta(days=365)  # what ended or was looked at earlier is no news any more
+TOLD = (Value.State.SUBMITTED, Value.State.ACCEPTED)  # a draft is nobody's answer yet
 LONG = 20  # working days that a duty may be late before it counts by itself
 
 
@@ -88,6 +90,7 @@ def _plans(schools: QuerySet, on: date) -> Iterator[tuple]:
     indicators = list(rows.order_by("pk").values_list(*names, "source_parameters", "parameters"))
     done = Activity.objects.current().filter(programme__in=programmes).order_by("pk")
     titles = list(done.values_list("programme_id", "title", "responsible"))
+    aims = list(Goal.objects.filter(programme__in=programmes).values_list("programme_id", "title"))
     for programme, school in programmes.items():
         mine = [row[1:] for row in indicators if row[0] == programme]
         wanted = [row for row in mine if row[3] is None]
@@ -95,6 +98,7 @@ def _plans(schools: QuerySet, on: date) -> Iterator[tuple]:
         activities = [row[1:] for row in titles if row[0] == programme]
         lines = [line for row in mine for told in row[5:] for line in _procedures(told)]
         words = [row[n] for row in mine for n in (1, 2)]
+        words += [title for owner, title in aims if owner == programme]
         words += [text for row in activities for text in row]
         goals = {row[0] for row in wanted}
         yield school, len(goals), len(wanted), lines, " ".join(words).lower(), len(activities)
@@ -127,24 +131,19 @@ def _of_programme(programme, periods, columns: list[Column]) -> Iterator[tuple]:
     board = Board(programme, columns, reader=None, periods=periods, levels=[Level.SCHOOL])
     narrow = narrow_of(board.indicators)
     values = [told.pk for told in board.values.values()]
-    proofs, gone = proofs_of(values), _with_dead_links(values)
+    proofs = proofs_of(values, without_dead=True)
     for column in columns:
         for one in board.indicators:
             value = None if one.pk in narrow else board.value(one, column)
-            if value is None:
+            if value is None or value.state not in TOLD:
                 continue
             reading = value.reading
             unproved = lacks_proof(one.proof, reading, proofs.get(value.pk, ()))
             yield (
                 *(column.school.pk, one.title, one.kind, board.standing(one, column).state),
-                *(unproved or value.pk in gone, reading.yes, reading.numerator),
+                *(unproved, reading.yes, reading.numerator),
                 *(reading.denominator, board.aim_in_words(one, column.period)),
             )
-
-
-def _with_dead_links(values: list[int]) -> set[int]:
-    gone = Evidence.objects.standing().filter(value__in=values, link=Evidence.Link.GONE)
-    return set(gone.values_list("value", flat=True))
 
 
 def _sites(municipality: Municipality, schools: QuerySet, on: date) -> list[tuple]:

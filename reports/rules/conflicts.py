@@ -3,22 +3,23 @@
 from dataclasses import dataclass, field, replace
 
 from .case import Case
+from .gaps import DATA_FIRST
 from .rule import Found, Rule
 
 LINE, GRADE, SCHOOL = "line", "grade", "school"
 OF_MANY = ("MU-5", "MU-8")
-DATA_FIRST = ("DQ-1", "DQ-3", "DQ-4", "DQ-5", "DQ-6")
 COME = "Прийти на занятие РМО {lesson} с двумя работами, где видна трудность."
 # one that gives way is dropped
 EXCLUDES = (
-    (("PR-1", "SM-2", "SM-6", "MU-4"), ("LV-1", "MG-1"), SCHOOL),
+    (("PR-1", "SM-2", "SM-6", "MU-4"), ("LV-1", "MG-1", "MG-2"), SCHOOL),
     (("DQ-1",), ("DQ-2",), LINE),
     (("SM-1",), ("LV", "HI", "DY", "SB", "VO", "LT-3", "LT-6"), SCHOOL),
     (("LT-1", "LT-2"), ("LT-3", "HI-1", "HI-2", "HI-3"), LINE),
     (("SB-3",), ("SB-1", "SB-2"), GRADE),
     (("DY-1",), ("DY-2", "DY-4", "HI-1"), LINE),
-    (("VO-5",), ("DY-3",), LINE),
+    # a sign on which somebody has concluded stands in nobody's way
     (("VO-7",), ("VO-1", "VO-2", "VO-3", "VO-4", "VO-5"), LINE),
+    (("VO-5",), ("DY-3",), LINE),
     (("PR-2", "PR-3"), ("LT-3",), LINE),
     (("PR-4",), ("LT-5",), GRADE),
     (("DY-2",), ("LD-3",), LINE),

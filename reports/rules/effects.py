@@ -65,6 +65,8 @@ def effect_of(
             at_least,
             f"{where}{good_of(line.key.kind)} у {{goal}} из {{of}} или больше",
         )
+    # next year others stand on the line
+    code = "E-L" if code == "E-C" else code
     return _goal(code, line.k, line, at_most, f"{where}ниже минимума не больше {{goal}} из {{of}}")
 
 

@@ -58,8 +58,8 @@ CURATORS = ["school_id"]
 PARTNERSHIPS = ["school_id", "partner", "ends_on", "days_left"]
 # what the municipality has on offer: the form, its subject ("" for all), who or where, and when
 SUPPORT = ["form", "subject", "title", "when"]
-# recommendations of earlier years: one row per rule
-PAST = ["school_id", "academic_year", "code", "text", "is_done", "outcome", "lines"]
+# recommendations of earlier years: one row per rule; line: the one whose figure was judged
+PAST = ["school_id", "academic_year", "code", "text", "is_done", "outcome", "line"]
 
 Frame = pd.DataFrame
 

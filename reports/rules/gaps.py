@@ -11,12 +11,19 @@ from .lines import Key, Line
 from .rule import Addressee, Check, Found, Rule
 from .terms import within
 
+DATA_FIRST = ("DQ-1", "DQ-3", "DQ-4", "DQ-5", "DQ-6")
 NOT_TOLD = ("not_given", "unknown")
 WROTE, MISSING, ENOUGH = 70, 3, 10
 SOON = within(5, in_summer=True)
 GROUPS = {"quality_group": "группа качества", "social_group": "группа социального благополучия"}
 TOO_HIGH = {"primary": (9, 11), "basic": (11,)}
 KINDS = {"primary": "начальная школа", "basic": "основная школа"}
+
+
+def waiting_lines(case: Case) -> set[Key]:
+    """Lines of which nothing is concluded until their data are confirmed."""
+    rules = [rule for rule in RULES if rule.code in DATA_FIRST and rule.find]
+    return {line.key for rule in rules for found in rule.find(case) for line in found.lines}
 
 
 def two_zeros(case: Case) -> Iterator[Found]:

@@ -135,8 +135,8 @@ RULES = (
         gate=Gate.SUM,
         find=on_lines(("VPR", "KDR"), Gate.SUM, weak_exam, says=of_diagnostics),
         reason=LOW,
-        sentence="Выбрать по отчёту ФИС ОКО «Выполнение заданий» до пяти заданий {by_subject}, "
-        "которые не даются большинству, и в течение четверти повторить эти темы.",
+        sentence="Выбрать по отчёту ФИС ОКО «Выполнение заданий» до пяти трудных заданий "
+        "{by_subject} и в течение четверти повторить эти темы.",
         term=by(1, 10),
         counts_if="названо до пяти тем",
         check=Check.SCHOOL,

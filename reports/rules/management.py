@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 
-from schools.russian import joined, school_year
+from schools.russian import school_year
 
 from .case import Case
-from .gates import title_of
-from .lines import Line
-from .phrases import named, shortened
+from .programmes import (
+    behind_targets,
+    late,
+    misses_the_lines,
+    not_on_the_site,
+    too_much_at_once,
+    unproved,
+    without_own_measuring,
+)
 from .rule import Addressee, Check, Found, Rule
 from .terms import by, within
 
 LONG = 3
-SEVERAL, MANY_LATE = 2, 3
-MOST_GOALS, MOST_INDICATORS = 5, 10
-STEM = 6  # letters by which a subject is known in any case: «матема», «русски»
-OWN_ASSESSMENT = "всоко"
-ONE_LATE = ("Поручение {title} просрочено: срок был {due}",)
 
 
 def without_programme(case: Case) -> Iterator[Found]:
@@ -39,75 +40,6 @@ def _low_since(case: Case) -> int | None:
     rows = case.facts.rows("statuses", case.school_id) or []
     open_ones = [row["since"] for row in rows if row["kind"] == "low" and row["until"] is None]
     return min(open_ones, default=None)
-
-
-def misses_the_lines(case: Case) -> Iterator[Found]:
-    """A programme is there, and nothing in it speaks of what brought the school onto the list."""
-    plans = case.facts.rows("plans", case.school_id) or []
-    lines = case.blamed[:2] if case.is_low else []
-    if plans and lines and not any(_speaks_of(plan, line) for plan in plans for line in lines):
-        titles = joined([f"«{title_of(line)}»" for line in lines])
-        yield Found({"lines": titles}, (lines[0],))
-
-
-def _speaks_of(plan: dict, line: Line) -> bool:
-    """By the procedure of an indicator, or by the name of the subject in any title."""
-    counted = any(
-        (row["kind"], row["subject"].lower()) == (line.key.kind, line.subject)
-        and row.get("grade") in (None, line.key.grade)
-        for row in plan["lines"]
-    )
-    return counted or line.subject[:STEM] in plan["words"]
-
-
-def behind_targets(case: Case) -> Iterator[Found]:
-    rows = case.facts.rows("answers", case.school_id) or []
-    missed = [row["title"] for row in rows if row["state"] == "part"]
-    if len(missed) >= SEVERAL:
-        told = sum(row["state"] in ("part", "got") for row in rows)
-        yield Found({"m": len(missed), "M": told, "names": named(missed)})
-
-
-def late(case: Case) -> Iterator[Found]:
-    rows = case.facts.rows("tasks", case.school_id) or []
-    if len(rows) < MANY_LATE and not any(row["is_long"] for row in rows):
-        return
-    told = {"m": len(rows), "title": shortened(rows[0]["title"]), "due": rows[0]["due_on"]}
-    yield Found(told, reason=ONE_LATE if len(rows) == 1 else ())
-
-
-def unproved(case: Case) -> Iterator[Found]:
-    rows = case.facts.rows("answers", case.school_id) or []
-    names = [row["title"] for row in rows if row["lacks_proof"]]
-    if names:
-        yield Found({"m": len(names), "names": named(names)})
-
-
-def too_much_at_once(case: Case) -> Iterator[Found]:
-    for plan in case.facts.rows("plans", case.school_id) or []:
-        if plan["goals"] > MOST_GOALS or plan["indicators"] > MOST_INDICATORS:
-            yield Found({"goals": plan["goals"], "indicators": plan["indicators"]})
-            return
-
-
-def not_on_the_site(case: Case) -> Iterator[Found]:
-    rows = case.facts.rows("sites", case.school_id) or []
-    if rows:
-        yield Found({"items": named([row["title"] for row in rows])})
-
-
-def without_own_measuring(case: Case) -> Iterator[Found]:
-    """The school said «нет» of its own assessment, and one of its lines asks for it."""
-    rows = case.facts.rows("answers", case.school_id) or []
-    said_no = [row for row in rows if row["yes"] is False and OWN_ASSESSMENT in _words(row)]
-    fallen = [line for line in case.told if line.has_fallen()]
-    lines = case.blamed or fallen
-    if said_no and lines:
-        yield Found(lines=(lines[0],))
-
-
-def _words(row: dict) -> str:
-    return row["title"].lower()
 
 
 RULES = (
@@ -134,7 +66,10 @@ RULES = (
         addressee=Addressee.TEAM,
         points=55,
         find=misses_the_lines,
-        reason=("В список привели {lines}; в программе целей по ним нет",),
+        reason=(
+            "В список {m:=привела строка,привели строки} {lines}; целей по {m:=ней,ним} "
+            "в программе нет",
+        ),
         sentence="Заменить одну цель программы целью по строке «{p}».",
         term=by(1, 10),
         counts_if="в программе есть цель по этой строке",
@@ -170,7 +105,7 @@ RULES = (
         counts_if="просроченных нет",
         check=Check.AUTO,
         effect="E-F",
-        effect_words="Эффект виден, если на конец четверти просроченных не больше одного",
+        effect_words="Эффект виден, если на конец четверти просроченных поручений нет",
         forms=("КУР",),
     ),
     Rule(
@@ -235,8 +170,7 @@ RULES = (
         points=45,
         find=without_own_measuring,
         reason=(
-            "Показателей качества во внутренней оценке (ВСОКО), по ответу школы, нет. "
-            "{p}: ниже минимума {low}",
+            "Показателей качества во внутренней оценке (ВСОКО), по ответу школы, нет. {p}: {told}",
         ),
         sentence="Назначить во внутренней оценке одно измерение по этой строке в середине года.",
         term=by(1, 11),

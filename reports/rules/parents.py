@@ -1,7 +1,6 @@
 """PA: parents, through the school. Evening and special schools are not asked."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from schools.russian import share
 
@@ -18,6 +17,7 @@ from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
 TWENTY = 20
+CERTIFICATES = ("no_certificate_9", "no_certificate_11")
 
 
 def asked(find: Callable) -> Callable[[Case], Iterator[Found | Silence]]:
@@ -30,19 +30,12 @@ def asked(find: Callable) -> Callable[[Case], Iterator[Found | Silence]]:
 
 def hard_exam(case: Case) -> Iterator[Found | Silence]:
     answers = list(on_lines(EXAMS, Gate.SUM, _is_hard)(case))
-    yield from map(_of_several_years, answers)
+    yield from answers
     grades = {one.lines[0].key.grade for one in answers if isinstance(one, Found)}
     for one in without_certificate(case):
         if one.grade not in grades:
             words = ("Без аттестата после {grade} класса: {k} из {n}",)
-            yield Found(one.values, grade=one.grade, reason=words)
-
-
-def _of_several_years(answer: Found | Silence) -> Found | Silence:
-    """Added up, they are no «last year's leavers»."""
-    if isinstance(answer, Silence) or len(answer.lines[0].years) == 1:
-        return answer
-    return replace(answer, reason=("Ниже минимума: {p}{years} — {low_bare}",))
+            yield Found(one.values, grade=one.grade, reason=words, reads=CERTIFICATES)
 
 
 def _is_hard(line: Line) -> bool:
@@ -101,8 +94,7 @@ RULES = (
         points=40,
         gate=Gate.SUM,
         find=asked(hard_exam),
-        reads=("no_certificate_9", "no_certificate_11"),
-        head=("В прошлом выпуске ниже минимума: ",),
+        head=("Ниже минимума на экзамене: ",),
         reason=("{p}{years} — {low_bare}",),
         sentence="Рассказать на собрании {grade} класса, из чего состоит экзамен, "
         "и назвать дни консультаций.",

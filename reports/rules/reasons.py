@@ -36,6 +36,7 @@ def reason_of(group: list[Hit], taken: list[Hit]) -> str:
 def _also(hit: Hit, keys: set[Key]) -> str:
     """What is taken in of one line only, in a reason that speaks of others, names its line."""
     words = filled(hit.rule.also, hit.values)
-    if words and len(hit.keys) == 1 and hit.keys != keys:
+    is_named = hit.values.get("p", "") in words
+    if words and len(hit.keys) == 1 and hit.keys != keys and not is_named:
         return f"По строке «{hit.values['p']}» {words[:1].lower()}{words[1:]}"
     return words

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from . import catalogue
 from .case import Case
-from .conflicts import DATA_FIRST, Hit, offers, settled
+from .conflicts import Hit, offers, settled
 from .effects import Effect, effect_of
+from .gaps import DATA_FIRST
 from .gates import said
 from .levels import is_near
 from .lines import Key, Line
@@ -88,10 +89,10 @@ def recommend(case: Case, *, objected: Iterable[Key] = ()) -> Answers:
 
 
 def _made_it_worse(case: Case, hit: Hit) -> bool:
-    """What was done last year on this line, and the figure fell: a year without the same advice."""
+    """It was done last year on this line, and the figure fell: a year without the same advice."""
     past = case.facts.rows("past", case.school_id, year=case.year - 1) or []
-    same = [row for row in past if row["code"] == hit.rule.code and row["outcome"] == WORSE]
-    return any(bool(hit.keys & set(row["lines"] or ())) for row in same)
+    done = [row for row in past if row["is_done"] and row["outcome"] == WORSE]
+    return any(row["code"] == hit.rule.code and row["line"] in hit.keys for row in done)
 
 
 def _all_hits(case: Case, objected: frozenset[Key]) -> tuple[list[Hit], list[Silence]]:
@@ -181,12 +182,13 @@ def _draft(case: Case, group: list[Hit]) -> Draft:
         points=_points(case, lead, has_offer=offer is not None),
         taken=tuple(dict.fromkeys(one.rule.code for one in taken)),
         support=_support(offer),
-        is_restricted=any(_is_restricted(case, one.rule) for one in (lead, *taken)),
+        is_restricted=any(_is_restricted(case, one) for one in (*group, *taken)),
     )
 
 
-def _is_restricted(case: Case, rule: Rule) -> bool:
-    return rule.is_restricted or not case.facts.secret.isdisjoint(rule.reads)
+def _is_restricted(case: Case, hit: Hit) -> bool:
+    read = {*hit.rule.reads, *hit.found.reads}
+    return hit.rule.is_restricted or not case.facts.secret.isdisjoint(read)
 
 
 def _effect(rule: Rule, lines: tuple[Line, ...]) -> Effect:

@@ -52,6 +52,7 @@ class Found:
     sentence: str = ""  # where it differs from that of the rule
     reason: tuple[str, ...] = ()
     grade: int | None = None  # for what is said of a grade and not of one line
+    reads: tuple[str, ...] = ()  # measures, beside those of the rule
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,26 @@
 """SM: small schools and branches."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from schools.russian import school_name, share
 
 from .case import APART, Case
 from .chance import more
+from .gaps import waiting_lines
 from .gates import title_of
 from .levels import verdict_figures
 from .lines import ENOUGH, Line
-from .phrases import years_in_words
+from .phrases import figures, years_in_words
 from .rule import Addressee, Check, Found, Rule, Silence
 from .terms import MEETING, by
 
 FEW, GRADES = 5, range(1, 10)
-STEM = 6
+STEM, SHORTEST = 6, 4
+# words that any school may bear
+COMMON = (
+    *("школ", "начальн", "основн", "средн", "общеобразоват", "филиал", "детск", "сельск"),
+    *("посёлк", "поселк", "деревн", "мбоу", "мкоу", "маоу", "сад"),
+)
 OF_BRANCH = (
     "Филиал «{branch}». {p} за {span}: в филиале ниже минимума {k} из {n}, "
     "в головной школе {kp} из {np}",
@@ -71,9 +76,12 @@ def branch_behind(case: Case) -> Iterator[Found | Silence]:
         yield from _behind_its_head(case, case.other(parent))
     for branch in _branches_of(case):
         name = school_name(case.facts.school_rows[branch]["short_name"])
-        for one in _behind_its_head(case.other(branch), case):
+        own = case.other(branch)
+        for one in _behind_its_head(own.but(waiting_lines(own)), case):
             if isinstance(one, Found):
-                yield replace(one, values=one.values | {"branch": name}, reason=OF_BRANCH)
+                # the figures are of the branch: next year those of the head school say nothing
+                told = figures(one.lines[0]) | one.values | {"branch": name}
+                yield Found(told, reason=OF_BRANCH)
 
 
 def _branches_of(case: Case) -> list:
@@ -117,9 +125,10 @@ def _is_branch_of(row: dict, head) -> bool:
 
 
 def _names(words: str, branch: str) -> bool:
-    """«для филиала», or the name itself in whatever case it stands."""
-    proper = max(branch.lower().split(), key=len)[:STEM]
-    return "филиал" in words or proper in words
+    """«для филиала», or a word of its own name in whatever case it stands."""
+    own = [word.strip('«»".,()') for word in branch.lower().split()]
+    proper = [word for word in own if len(word) >= SHORTEST and not word.startswith(COMMON)]
+    return "филиал" in words or any(word[: min(STEM, len(word) - 1)] in words for word in proper)
 
 
 def of_another_kind(case: Case) -> Iterator[Found]:

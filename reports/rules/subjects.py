@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from .case import Case
 from .gates import passed
 from .lines import Line
+from .phrases import span_of
 from .rule import Addressee, Check, Found, Gate, Rule, Silence
 from .terms import by, quarter
 
@@ -59,6 +60,8 @@ def _told(first: Line, second: Line) -> dict:
     return {
         "first": first.subject,
         "second": second.subject,
+        "span": span_of(first),
+        "span2": span_of(second),
         "ks": second.k,
         "ns": second.n,
         "differ": f"{_difference(first.gap_low)} и {_difference(second.gap_low)}",
@@ -66,11 +69,11 @@ def _told(first: Line, second: Line) -> dict:
 
 
 def _difference(gap: int) -> str:
-    return f"на {abs(gap)} {'больше' if gap > 0 else 'меньше'}" if gap else "не отличается"
+    return f"на {abs(gap)} {'больше' if gap > 0 else 'меньше'}" if gap else "без отличий"
 
 
 PAIR = (
-    "{grade} класс{years}: {first} — ниже минимума {k} из {n}, {second} — {ks} из {ns}. "
+    "{grade} класс: {first}{span} — ниже минимума {k} из {n}, {second}{span2} — {ks} из {ns}. "
     "Отличие от {of_peers}: {differ}",
 )
 RULES = (

@@ -24,8 +24,7 @@ from reports.publishing.services import (
 )
 from reports.tasks import make_note
 from schools.errors import PortalError
-from schools.models import Document, SchoolStatus
-from schools.russian import school_name
+from schools.models import Document, SchoolAlias, SchoolStatus
 from schools.services.approvals import (
     agree,
     content_hash,
@@ -151,11 +150,22 @@ def of_progress(open_page, school, coordinator):
     return Note.objects.get(pk=started.pk)
 
 
-def test_a_note_of_a_programme_is_shown_while_it_names_no_school(of_progress, school, coordinator):
+@pytest.mark.parametrize(
+    "name",
+    ["СОШ № 5", "СОШ №5", "в школе № 12", "МБОУ «Лесная школа»", "МБОУ Лесная школа", "Луговой"],
+)
+def test_a_note_of_a_programme_is_shown_while_it_names_no_school(
+    name, of_progress, school, coordinator
+):
+    school.full_name = 'МБОУ "Лесная школа"'
+    school.save()
+    SchoolAlias.objects.create(
+        municipality=school.municipality, school=school, kind="name", value="Луговой"
+    )
     assert refusal(of_progress.document) == ""
 
     one = of_progress.sections.get(code="conclusions")
-    html = f"<p>Опаздывает {school_name(school.short_name)}.</p>"
+    html = f"<p>Опаздывает {name}.</p>"
     edit_section(one, html=html, version=one.version, by=coordinator, at=AT)
     assert refusal(of_progress.document) == rules.OF_SCHOOLS
 

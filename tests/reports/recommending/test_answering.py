@@ -8,6 +8,7 @@ from reports.models import Recommendation
 from reports.recommending.answering import concede, mark, object_to, uphold
 from reports.recommending.drafting import made_of, make_letters
 from reports.recommending.facts import facts_of
+from reports.recommending.objections import objected_lines
 from reports.recommending.sending import send_letter
 from schools.errors import PortalError
 from schools.models import Notification
@@ -201,3 +202,42 @@ def test_a_history_never_says_the_opposite_of_what_was_done(one, director_of, me
         ("", ""),
         ("", "выполнена"),
     ]
+
+
+def test_a_second_objection_to_the_same_figures_asks_for_them_once_more(
+    sent, one, director_of, methodist
+):
+    other = sent.recommendations.select_related("letter__school__municipality").get(rule="PA-1")
+    Recommendation.objects.filter(pk=other.pk).update(lines=one.lines)
+    other.refresh_from_db()
+    object_to(one, text=WHY, by=director_of, at=AT)
+    uphold(one, text="Проверили", by=methodist, at=AT)
+
+    object_to(other, text=WHY, by=director_of, at=AT)
+
+    assert sent.recommendations.get(rule="DQ-2").state == "sent"
+
+
+def test_only_the_results_that_the_school_named_wait(run, sent, one, director_of):
+    lines = [*one.lines, {**one.lines[0], "subject": "Русский язык"}]
+    Recommendation.objects.filter(pk=one.pk).update(lines=lines)
+    one.refresh_from_db()
+
+    object_to(one, text=WHY, lines=[1], by=director_of, at=AT)
+
+    (waiting,) = objected_lines(run).values()
+    assert {key.subject for key in waiting} == {"Русский язык"}
+
+
+def test_a_day_set_by_hand_is_the_day_of_its_task_again(one, director_of, methodist):
+    day = date(2026, 10, 10)
+    Recommendation.objects.filter(pk=one.pk).update(
+        due_on=day, is_due_by_hand=True, edited_because="Каникулы"
+    )
+    one.refresh_from_db()
+    object_to(one, text=WHY, by=director_of, at=AT)
+
+    uphold(one, text="Проверили", by=methodist, at=AT)
+    one.task.refresh_from_db()
+
+    assert one.task.due_on == day

@@ -152,3 +152,10 @@ def test_of_two_editors_the_second_is_told_what_the_first_wrote(one, methodist):
 
     late.refresh_from_db()
     assert late.wording == GOOD
+
+
+def test_what_was_made_anew_meanwhile_is_told_and_not_lost_in_an_error(one, methodist):
+    Recommendation.objects.filter(pk=one.pk).delete()
+
+    with pytest.raises(PortalError, match="Обновите страницу"):
+        editing.change_words(one, text=GOOD, because="Раз", by=methodist, at=AT)

@@ -110,22 +110,34 @@ def test_what_schools_told_at_the_end_of_a_period_is_told_with_its_target(school
     assert row["lacks_proof"] is False
 
 
-def test_a_dead_link_proves_nothing(school):
+@pytest.mark.parametrize(("others", "lacks"), [(0, True), (1, False)])
+def test_a_dead_link_proves_nothing_and_takes_nothing_from_another(school, others, lacks):
     question, period = asked(school)
     value = make_value(question, period, school, yes=True, state=Value.State.ACCEPTED)
-    link = make_link(by=make_user("DIRECTOR", school), value=value)
+    by = make_user("DIRECTOR", school)
+    link = make_link(by=by, value=value)
     link.link = link.Link.GONE
     link.save()
+    for _ in range(others):
+        make_link(by=by, value=value, url="https://example.org/zhivoy.pdf")
 
     (row,) = frame(school, "answers")
 
-    assert row["lacks_proof"] is True
+    assert row["lacks_proof"] is lacks
+
+
+@pytest.mark.parametrize("state", ["draft", "returned"])
+def test_what_nobody_has_sent_is_no_answer(school, state):
+    question, period = asked(school)
+    make_value(question, period, school, yes=False, state=state)
+
+    assert frame(school, "answers") == []
 
 
 def test_a_period_that_goes_on_or_ended_long_ago_says_nothing(school):
     for days in ({"ends_on": date(2026, 12, 31)}, {"ends_on": date(2025, 11, 20)}):
         question, period = asked(school, starts_on=date(2025, 1, 1), **days)
-        make_value(question, period, school, yes=False)
+        make_value(question, period, school, yes=False, state=Value.State.ACCEPTED)
 
     assert frame(school, "answers") == []
 
@@ -141,7 +153,7 @@ def test_a_figure_of_a_narrow_circle_is_in_no_letter(school):
         title="Тревожность",
     )
     make_target(secret, period, number=1)
-    make_value(secret, period, school, number=77, yes=None)
+    make_value(secret, period, school, number=77, yes=None, state=Value.State.ACCEPTED)
 
     assert frame(school, "answers") == []
 

@@ -21,15 +21,15 @@ def test_tasks_of_two_subjects_are_two_points():
 
     russian, maths = sorted(told(town, "LT-2"), key=lambda text: "математике" in text)
 
-    assert "до пяти заданий по русскому языку" in russian
+    assert "до пяти трудных заданий по русскому языку" in russian
     assert "ВПР-5, математика" not in russian
-    assert "до пяти заданий по математике" in maths
+    assert "до пяти трудных заданий по математике" in maths
 
 
 def test_a_subject_that_nobody_can_decline_is_quoted():
     town = Town().school(ME).result(ME, Key("VPR", 6, "Биология"), 40, 16, 4)
 
-    assert "до пяти заданий по предмету «биология»" in told(town, "LT-2")[0]
+    assert "до пяти трудных заданий по предмету «биология»" in told(town, "LT-2")[0]
 
 
 def test_where_a_grade_is_weak_its_next_teachers_are_told_in_the_same_point():

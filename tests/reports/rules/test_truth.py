@@ -6,8 +6,9 @@ import pytest
 
 from assessments.naming import line_name
 from reports.rules import Case, letter, recommend
+from reports.rules.words import faults
 
-from .borders_of_facts import OTHERS, absent, sign
+from .borders_of_facts import OTHERS, absent, plan, sign, tasks
 from .borders_of_results import ME, judged, line
 from .imagined import NAMES, YEAR, Town, printed
 from .twelve import branch
@@ -119,6 +120,35 @@ def test_a_branch_reads_no_figures_of_its_head_school_which_reads_both():
     assert "6 из 13, в головной школе 7 из 78" in of_head
 
 
+def test_figures_of_a_branch_are_no_goal_of_its_head_school():
+    (one,) = [
+        draft for draft in recommend(branch().case("Головная")).drafts if draft.code == "SM-4"
+    ]
+
+    assert (one.lines, one.effect.goal) == ((), None)
+
+
+def test_what_waits_in_a_branch_is_told_to_its_head_school_no_sooner():
+    town = branch().pupils(ME, g4=3)
+
+    assert "DQ-4" in fired(town)
+    assert "SM-4" not in fired(town, "Головная")
+
+
+def test_a_good_result_that_was_looked_into_is_worth_keeping():
+    town = sign("confirmed").year_and_before(ME, "ВПР-5 мат", (40, 0, 34), (38, 12, 9))
+
+    assert "DY-3" in [draft.code for draft in letter(recommend(town.case())).chosen]
+
+
+def test_of_diagnostics_the_next_pupils_are_looked_at():
+    town = Town().school(ME).result(ME, "КДР-4", 30, 12, 9)
+
+    (one,) = [draft for draft in recommend(town.case()).drafts if draft.code == "LT-2"]
+
+    assert one.effect.code == "E-L"
+
+
 def test_a_school_on_the_border_is_asked_for_a_line_that_can_be_judged():
     town = line("ОГЭ мат", (30, 8, 9)).result(ME, "ВПР-4 рус", 3, 1, 1)
     town.verdict(ME, "at_risk", pupils_to_flip=1)
@@ -132,8 +162,10 @@ def test_sums_of_years_say_so():
     town = line("ОГЭ мат", (7, 4, 0), (7, 4, 0))
     town.year_and_before(ME, "ОГЭ рус", (7, 0, 5), (7, 0, 5)).result(ME, "ВПР-4 рус", 30, 1, 9)
 
-    assert reason(town, "SB-1").startswith("9 класс за 2024/2025 и 2025/2026 годы: математика")
-    assert "В прошлом выпуске" not in reason(town, "PA-1")
+    years = "за 2024/2025 и 2025/2026 годы"
+    assert reason(town, "SB-1").startswith(f"9 класс: математика {years} — ниже минимума 8 из 14")
+    assert f"русский язык {years} — 0 из 14" in reason(town, "SB-1")
+    assert reason(town, "PA-1") == f"Ниже минимума на экзамене: ОГЭ, математика {years} — 8 из 14."
 
 
 def test_one_child_of_a_few_stands_in_no_goal_either():
@@ -144,11 +176,22 @@ def test_one_child_of_a_few_stands_in_no_goal_either():
     assert (one.effect.k0, one.effect.n0) == (None, None)
 
 
-@pytest.mark.parametrize(("outcome", "again"), [("worse", False), ("same", True)])
-def test_advice_after_which_a_line_fell_is_not_given_again(outcome, again):
+@pytest.mark.parametrize(
+    ("outcome", "is_done", "line_of", "again"),
+    [
+        ("worse", True, "ОГЭ мат", False),
+        ("same", True, "ОГЭ мат", True),
+        ("worse", False, "ОГЭ мат", True),
+        ("worse", True, "ОГЭ рус", True),
+    ],
+    ids=["done and worse", "done and the same", "not done", "of another line"],
+)
+def test_only_what_was_done_and_made_a_line_fall_is_not_advised_again(
+    outcome, is_done, line_of, again
+):
     town = judged("ОГЭ мат", (30, 12, 5))
     row = {"school_id": ME, "academic_year": YEAR - 1, "code": "LT-1", "text": "Было."}
-    town.row("past", **row, is_done=True, outcome=outcome, lines=[NAMES["ОГЭ мат"]])
+    town.row("past", **row, is_done=is_done, outcome=outcome, line=NAMES[line_of])
 
     assert ("LT-1" in fired(town)) is again
 
@@ -181,3 +224,39 @@ def test_a_measure_of_the_narrow_circle_makes_what_it_says_restricted():
 
     assert [d.is_restricted for d in open_one if d.code == "PA-2"] == [False]
     assert [d.is_restricted for d in secret.drafts if d.code == "PA-2"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"), [("подготовка по физике", False), ("подготовка к сочинению", True)]
+)
+def test_a_subject_of_a_short_name_is_known_in_any_case(words, is_told):
+    physics = NAMES["ОГЭ мат"]._replace(subject="Физика")
+    town = Town().school(ME).result(ME, physics, 30, 12, 5).verdict(ME, "low")
+    town.frames["verdicts"][-1]["reasons"] = [{"line": line_name(*physics), "met": True}]
+
+    assert ("MG-2" in fired(plan(town, words))) is is_told
+
+
+def test_before_the_group_has_decided_no_goal_is_asked_for():
+    assert "MG-2" not in fired(plan(judged("ОГЭ мат", (30, 12, 5), is_decided=False)))
+
+
+def test_of_one_late_duty_nobody_says_the_others():
+    (one,) = [draft for draft in recommend(tasks(True).case()).drafts if draft.code == "MG-4"]
+
+    assert one.text == "Выполнить поручение или согласовать с куратором новый срок."
+
+
+def test_what_a_rule_takes_in_names_its_line_once():
+    town = judged("ОГЭ мат", (30, 12, 5)).empty("programmes")
+
+    assert "По строке" not in reason(town, "MG-1")
+
+
+def test_of_a_long_name_of_a_subject_the_sentence_is_still_short_enough():
+    key = NAMES["ВПР-5 мат"]._replace(subject="Иностранный язык (английский)")
+    town = Town().school(ME).result(ME, key, 40, 16, 4)
+
+    (one,) = [draft for draft in recommend(town.case()).drafts if draft.code == "LT-2"]
+
+    assert faults(one.text) == []
