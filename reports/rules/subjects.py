@@ -64,12 +64,12 @@ def _told(first: Line, second: Line) -> dict:
         "span2": span_of(second),
         "ks": second.k,
         "ns": second.n,
-        "differ": f"{_difference(first.gap_low)} и {_difference(second.gap_low)}",
+        "differ": ", ".join(f"{x.subject} — {_difference(x.gap_low)}" for x in (first, second)),
     }
 
 
 def _difference(gap: int) -> str:
-    return f"на {abs(gap)} {'больше' if gap > 0 else 'меньше'}" if gap else "без отличий"
+    return f"на {abs(gap)} {'больше' if gap > 0 else 'меньше'}" if gap else "столько же"
 
 
 PAIR = (
