@@ -60,7 +60,9 @@ def on_the_list(case: Case) -> Iterator[Found | Silence]:
         return
     answers = [passed(case, line, Gate.SUM) for line in case.blamed]
     lines = [one for one in answers if isinstance(one, Line) and one.counted]
-    yield from (Silence("T3", one) for one in answers if isinstance(one, Line) and one.shared)
+    shared = [one for one in answers if isinstance(one, Line) and one.shared]
+    # «0 и 0» waits for an answer of the school, and says nothing until then
+    yield from (Silence("T3", one) for one in shared if not one.is_empty_pair)
     if lines:
         blamed = [f"{title_of(line)} ({_of_line(case, line)})" for line in lines[:2]]
         told = {"blamed": ", ".join(blamed), "lines": len(blamed)}

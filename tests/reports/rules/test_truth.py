@@ -260,3 +260,15 @@ def test_of_a_long_name_of_a_subject_the_sentence_is_still_short_enough():
     (one,) = [draft for draft in recommend(town.case()).drafts if draft.code == "LT-2"]
 
     assert faults(one.text) == []
+
+
+def test_a_pair_of_zeros_waits_and_is_no_share_that_is_known():
+    town = Town().school(ME).shares(ME, "ОГЭ мат", 0, 0).shares(ME, "ОГЭ рус", 10, 40)
+    town.verdict(ME, "low", reasons=("ОГЭ мат", "ОГЭ рус"), method="weighted_score")
+    for row in town.frames["verdicts"][-1]["reasons"]:
+        row |= {"weight": 5, "low_weight": 5, "share_high": 0, "share_low": 0}
+
+    told = notes(town)
+
+    assert "По строке «ОГЭ, русский язык» известны доли" in told
+    assert "Вывод по строке «ОГЭ, математика» отложен" in told
