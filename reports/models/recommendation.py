@@ -51,7 +51,7 @@ class Recommendation(models.Model):
     ANSWERS = (State.DONE, State.PARTLY, State.NOT_DONE, State.WITHDRAWN)
 
     class SeenBy(models.TextChoices):
-        AUTO = Check.AUTO.value, "портал увидит сам"
+        AUTO = Check.AUTO.value, "видно в\xa0портале"
         SCHOOL = Check.SCHOOL.value, "отмечает школа"
         CURATOR = Check.CURATOR.value, "подтверждает куратор"
 

@@ -10,6 +10,8 @@ from reports.forms import recommendations as forms
 from reports.models import Letter, Recommendation, RecommendationEntry
 from reports.recommending import answering, editing
 from reports.recommending.calendar import objections_until
+from reports.recommending.facts import facts_of
+from reports.recommending.seen import can_be_seen, seen_in_words
 from schools.errors import PortalError
 
 ONES = Recommendation.objects.select_related(
@@ -81,11 +83,18 @@ def show(request, one, bound=None):
         "steps": offered,
         # whoever was second keeps what was typed
         "refused": bound if bound is not None and bound.prefix not in offered else None,
+        "sees": _seen(one) if offered else "",
         "thread": thread if is_ours else thread.filter(action__in=TOLD),
         "until": letter.sent_on and objections_until(letter.sent_on),
         "is_ours": is_ours,
     }
     return render(request, "reports/recommendations/recommendation.html", context)
+
+
+def _seen(one):
+    if not can_be_seen(one):
+        return ""
+    return seen_in_words(one, facts_of(one.letter.run, on=timezone.localdate()))
 
 
 def _form(step, one):

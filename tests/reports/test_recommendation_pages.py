@@ -141,6 +141,16 @@ def test_of_two_editors_the_second_keeps_what_was_typed_and_sees_the_other_text(
     assert "Сохранено." in saved
 
 
+def test_a_director_reads_what_the_portal_sees_itself(client, letter, methodist):
+    send_letter(letter, by=methodist, at=AT)
+    client.force_login(make_user("DIRECTOR", letter.school))
+
+    asked = {one.rule: one.pk for one in letter.recommendations.in_letter()}
+
+    assert "портал видит: пока нет" in shown(client, "recommendation", asked["MG-1"])
+    assert "отмечает школа" in shown(client, "recommendation", asked["LT-1"])
+
+
 def test_a_director_marks_which_results_are_different(client, letter, methodist):
     send_letter(letter, by=methodist, at=AT)
     Letter.objects.filter(pk=letter.pk).update(sent_on="2100-01-11")
