@@ -55,8 +55,16 @@ class Case:
 
     def line(self, key: Key, year: int | None = None) -> Line | None:
         year = self.year if year is None else year
+        if key in self.without and year == self.year:
+            return None
+        memo, where = self.facts.memo.setdefault("lines", {}), (self.school_id, key, year)
+        if where not in memo:
+            memo[where] = self._line(key, year)
+        return memo[where]
+
+    def _line(self, key: Key, year: int) -> Line | None:
         row = self.facts.result_rows.get((self.school_id, key, year))
-        if row is None or (key in self.without and year == self.year):
+        if row is None:
             return None
         line = line_of(row, key, year, self.peers(key, (year,)))
         held = [one for one in self.facts.years_held.get(key, ()) if one < year]

@@ -25,13 +25,22 @@ def shared_difficulty(case: Case) -> Iterator[Found]:
     for line in case.told:
         if line.key not in troubles(case):
             continue
-        schools = [one for one in case.facts.school_rows if _has(case, one, line.key)]
-        hard = [one for one in schools if line.key in troubles(case.other(one))]
+        schools, hard = _with_trouble(case, line.key)
         near = [*case.likes["cluster"], case.school_id]
         in_cluster = [one for one in hard if one in near]
         is_third = len(near) >= BIG and len(in_cluster) * THIRD >= len(near)
         if len(hard) >= MANY or is_third:
             yield Found({"m": len(hard), "M": len(schools)}, (line,))
+
+
+def _with_trouble(case: Case, key) -> tuple[list, list]:
+    """Schools that told of the line, and those of them that have trouble with it."""
+    memo = case.facts.memo.setdefault("trouble", {})
+    if (key, case.year) not in memo:
+        schools = [one for one in case.facts.school_rows if _has(case, one, key)]
+        hard = [one for one in schools if key in troubles(case.other(one))]
+        memo[key, case.year] = schools, hard
+    return memo[key, case.year]
 
 
 def _has(case: Case, school_id, key) -> bool:
