@@ -114,7 +114,7 @@ def test_the_mean_around_gives_away_no_other_school(db):
 
     html = html_of(compose(mine))
 
-    assert "среднее вокруг" not in html
+    assert "среднее по школам" not in html
     assert "33" not in words_in(compose(mine))
 
 

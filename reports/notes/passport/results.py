@@ -103,7 +103,7 @@ class Results:
             names=Names(
                 now=f"школа, {year}",
                 before="годом раньше",
-                average="среднее вокруг",
+                average="среднее по школам",
                 small="0 и 0*" if self.asked else "меньше 10 участников",
             ),
             alt=f"Доля учеников ниже минимума, {year} учебный год.",
@@ -167,7 +167,7 @@ def _words(told: Told) -> str:
 def _strip(row: Row, has_change: bool) -> Strip:
     before = row.change.before
     known = row.now is not None and row.now.share is not None
-    average = "" if row.average is None else f"; среднее вокруг {percent(row.average)}"
+    average = "" if row.average is None else f"; среднее по школам {percent(row.average)}"
     earlier = before is not None and before.share is not None and has_change
     was = f"; годом раньше {_words(before)}" if earlier else ""
     words = _words(row.now) if row.now else "не внесено"
