@@ -11,6 +11,7 @@ from identification.models import Run, Verdict
 from schools.errors import PortalError
 from schools.files import write_whole
 from schools.models import Municipality, School, User
+from schools.russian import school_name, school_year
 
 from .models import Note, NoteSection
 from .notes import why
@@ -73,12 +74,22 @@ def make_note(note: Note, *, at: datetime) -> None:
     note.finish(finished_at=at)
 
 
+def passport_name(school: School, academic_year: int) -> str:
+    return f"Паспорт школы, {school_name(school.short_name)}, {school_year(academic_year)}.pdf"
+
+
 def passport_paper(
     school: School, academic_year: int, *, on: date, names_head: bool = True
 ) -> bytes:
     """It tells nothing that whoever sees the school would not see on its pages."""
     composed = passport_of(school, academic_year, on, names_head=names_head)
     return file_of_composed(composed, school.municipality, ".pdf")
+
+
+def why_name(verdict: Verdict) -> str:
+    """The school is called as it was called then."""
+    name, year = school_name(verdict.snapshot["short_name"]), verdict.run.academic_year
+    return f"Справка для школы, {name}, {school_year(year)}.pdf"
 
 
 def why_paper(verdict: Verdict) -> bytes:

@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 from identification.models import Verdict
 from reports.models import Letter, PaperBatch
 from reports.recommending.paper import file_name, file_of
-from reports.services import passport_paper, why_paper
+from reports.services import passport_name, passport_paper, why_name, why_paper
 from schools.errors import PortalError
 from schools.models import School
-from schools.russian import school_name, school_year
 
 NO_VERDICT = "Итога идентификации за\xa0этот учебный год у\xa0школы нет."
 
@@ -53,9 +52,7 @@ def make_why(school: School, batch: PaperBatch) -> Files:
     )
     if verdict is None:
         raise PortalError(NO_VERDICT)
-    year = school_year(batch.academic_year)
-    name = school_name(verdict.snapshot["short_name"])
-    return [(f"Справка для школы, {name}, {year}.pdf", why_paper(verdict))]
+    return [(why_name(verdict), why_paper(verdict))]
 
 
 def schools_of_the_year(batch: PaperBatch) -> QuerySet[School]:
@@ -67,8 +64,7 @@ def schools_of_the_year(batch: PaperBatch) -> QuerySet[School]:
 
 def make_passport(school: School, batch: PaperBatch) -> Files:
     year = batch.academic_year
-    name = f"Паспорт школы, {school_name(school.short_name)}, {school_year(year)}.pdf"
-    return [(name, passport_paper(school, year, on=batch.on))]
+    return [(passport_name(school, year), passport_paper(school, year, on=batch.on))]
 
 
 def schools_with_letters(batch: PaperBatch) -> QuerySet[School]:

@@ -5,6 +5,7 @@ from django import forms
 from assessments.naming import line_title
 from reports.models import Letter, Recommendation
 from reports.recommending.answering import LONGEST, SAY_WHY
+from reports.rules.lines import Key
 from roadmap.forms.tasks import Lines, day_field
 from schools.russian import one_line
 
@@ -42,7 +43,7 @@ class EditForm(StepForm):
 
     def __init__(self, data=None, *, one: Recommendation, **more):
         told = {
-            "seen": one.seen,
+            "seen": one.version,
             "text": one.wording,
             "due_on": one.due_on if one.is_due_by_hand or not one.rule else None,
             "because": one.edited_because,
@@ -111,15 +112,13 @@ class ObjectForm(StepForm):
             self.fields["lines"] = forms.TypedMultipleChoiceField(
                 label="По\xa0каким результатам",
                 coerce=int,
-                choices=[(place, _title_of(line)) for place, line in enumerate(one.lines)],
+                choices=[
+                    (place, line_title(*Key.of(line))) for place, line in enumerate(one.lines)
+                ],
                 widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
                 error_messages={"required": "Отметьте, какие результаты у\xa0школы другие."},
             )
             self.order_fields(["lines", "text"])
-
-
-def _title_of(line: dict) -> str:
-    return line_title(line["kind"], line["grade"], line["subject"], line["variant"])
 
 
 class UpholdForm(StepForm):

@@ -190,7 +190,7 @@ class Recommendation(models.Model):
         return f"{good_of(self.lines[0]['kind'])} у"
 
     @property
-    def seen(self) -> str:
+    def version(self) -> str:
         """A fingerprint of what people may change: of two editors the second is told."""
         day = self.due_on if self.is_due_by_hand else ""
         told = f"{self.text}|{self.edited_text}|{day}|{self.edited_because}|{self.wants_task}"

@@ -9,8 +9,8 @@ from schools.russian import NB, school_name
 
 TAG = re.compile(r"<[^>]*>")
 QUOTES = re.compile("[«»\"“”„'’]")
+SHORTEST = 4  # letters: a shorter name would be found in every text
 # «СОШ №5», «в школе № 12», «гимназии №1»: a number makes a school of any such word
-SHORTEST = 4
 NUMBERED = re.compile(r"(?:школ\w*|сош|оош|нош|гимнази\w*|лице\w*|интернат\w*) №\d")
 
 

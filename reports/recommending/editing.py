@@ -44,8 +44,8 @@ def change_words(
 ) -> None:
     """`text` as the school shall read it, `due_on` where the term of the rule does not fit.
 
-    What is typed as the rule has it is no change of words. `seen`: the fingerprint of what was
-    read; whoever was second is told what the first one wrote.
+    What is typed as the rule has it is no change of words. `seen`: the version that was read;
+    whoever was second is told what the first one wrote.
     """
     text, because = text.strip(), because.strip()
     if text != one.text:
@@ -57,7 +57,7 @@ def change_words(
         except Recommendation.DoesNotExist:
             # made anew meanwhile, the letter has it no more
             raise PortalError(MEANWHILE) from None
-        if seen and seen != one.seen:
+        if seen and seen != one.version:
             raise Conflict(OTHER.format(one.wording))
         _change(one, text, because, due_on=due_on, wants_task=wants_task, by=by, at=at)
 

@@ -64,8 +64,7 @@ def _compared(one: Recommendation, case: Case) -> Iterator[Counted | str]:
 
 def _key_next_year(one: Recommendation) -> Key:
     """The next pupils of the same grade; of «the same children» a grade higher."""
-    told = one.lines[0]
-    key = Key(told["kind"], told["grade"], told["subject"], told["variant"])
+    key = Key.of(one.lines[0])
     if one.effect["code"] != "E-C" or key.kind != "VPR":
         return key
     return Key("OGE", 9, key.subject) if key.grade == 8 else key.of_grade(key.grade + 1)

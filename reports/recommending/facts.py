@@ -4,8 +4,6 @@ A fixed number of queries for a whole municipality. What the portal does not kee
 curators, forms of support) stays None, and the rules that read it stay silent.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from dataclasses import fields, replace
 from datetime import date
@@ -32,13 +30,13 @@ from reports.rules.facts import (
     TEACHERS,
 )
 from reports.rules.lines import Key
-from roadmap.models import Programme
 from schools.models import Enrolment, SchoolStatus, TeacherSupport
 from schools.models.teachers import COUNTS
 from schools.russian import school_name
+from schools.services.approvals import content_hash
 
 from .verdicts import verdicts_frame
-from .work import work_of
+from .work import own_programmes, work_of
 
 PROCEDURE = ["kind", "grade", "subject", "variant"]
 YEARS_BACK = 3  # lines are added up over three years, and compared with two
@@ -81,7 +79,7 @@ def facts_of(run: Run, *, on: date | None = None) -> Facts:
             ["school_id", "academic_year", "subject", "teachers", *COUNTS],
             order=TEACHERS,
         ),
-        programmes=_frame(_programmes(schools), PROGRAMMES),
+        programmes=_frame(own_programmes(schools), PROGRAMMES),
         past=_past(schools, year),
         region=_region(municipality, first),
         secret=frozenset(secret_measures()),
@@ -103,8 +101,7 @@ def fingerprint(facts: Facts) -> str:
         if each.name not in WORK and isinstance(frame := getattr(facts, each.name), pd.DataFrame)
     }
     frames["secret"] = sorted(facts.secret)
-    told = json.dumps(frames, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()
+    return content_hash(frames)
 
 
 def _frame(rows: QuerySet, names: list[str], *, order: list[str] | None = None) -> pd.DataFrame:
@@ -186,14 +183,6 @@ def _external(municipality) -> pd.DataFrame:
     return frame.rename(columns={"applies_to_year": "academic_year"})[EXTERNAL]
 
 
-def _programmes(schools: QuerySet) -> QuerySet:
-    return Programme.objects.in_force().filter(school__in=schools, kind=Programme.Kind.PROGRAMME)
-
-
-def _key_of(line: dict) -> Key:
-    return Key(line["kind"], line["grade"], line["subject"], line["variant"])
-
-
 def _region(municipality, first: int) -> pd.DataFrame:
     """Exams of the region, where a federal file told shares and participants."""
     told = (
@@ -236,7 +225,7 @@ def _past(schools: QuerySet, year: int) -> pd.DataFrame:
             one.wording,
             one.is_done,
             one.outcome,
-            _key_of(one.lines[0]) if one.lines else None,
+            Key.of(one.lines[0]) if one.lines else None,
         )
         for one in rows.select_related("letter")
     ]

@@ -31,4 +31,4 @@ def objected_lines(run: Run) -> dict[int, set[Key]]:
 
 
 def keys_of(lines: list[dict]) -> set[Key]:
-    return {Key(x["kind"], x["grade"], x["subject"], x["variant"]) for x in lines}
+    return {Key.of(told) for told in lines}

@@ -77,10 +77,14 @@ def _is_long_ago(due_on: date, on: date) -> bool:
     return days > LONG
 
 
+def own_programmes(schools: QuerySet) -> QuerySet[Programme]:
+    return Programme.objects.in_force().filter(school__in=schools, kind=Programme.Kind.PROGRAMME)
+
+
 def _plans(schools: QuerySet, on: date) -> Iterator[tuple]:
     """Own programmes in force: what is the school's own in them, and all that they speak of."""
-    own = Programme.objects.in_force().filter(school__in=schools, kind=Programme.Kind.PROGRAMME)
-    programmes = dict(own.order_by("pk").values_list("pk", "school_id"))
+    own = own_programmes(schools).order_by("pk")
+    programmes = dict(own.values_list("pk", "school_id"))
     now = Target.objects.filter(
         indicator=OuterRef("pk"), period__starts_on__lte=on, period__ends_on__gte=on
     )

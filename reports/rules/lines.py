@@ -25,6 +25,11 @@ class Key(NamedTuple):
     subject: str
     variant: str = ""
 
+    @classmethod
+    def of(cls, told: dict) -> "Key":
+        """Of a line as a recommendation keeps it."""
+        return cls(told["kind"], told["grade"], told["subject"], told["variant"])
+
     @property
     def is_exam(self) -> bool:
         return self.kind in EXAMS

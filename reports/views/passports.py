@@ -3,12 +3,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.services import passport_paper
+from reports.services import passport_name, passport_paper
 from schools.files import attachment
 from schools.models import School
-from schools.russian import school_name, school_year
-
-TITLE = "Паспорт школы"
 
 
 @require_safe
@@ -24,5 +21,5 @@ def download(request, pk):
     return HttpResponse(
         passport_paper(school, year, on=timezone.localdate(), names_head=names_head),
         content_type="application/pdf",
-        headers=attachment(f"{TITLE}, {school_name(school.short_name)}, {school_year(year)}.pdf"),
+        headers=attachment(passport_name(school, year)),
     )

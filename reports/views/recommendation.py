@@ -63,7 +63,7 @@ def take_step(request, pk, step):
         one = ONES.get(pk=one.pk)
         if isinstance(error, editing.Conflict):
             # what was typed stays, and is saved over what has been seen now
-            form = kind({**request.POST.dict(), f"{step}-seen": one.seen}, one=one, prefix=step)
+            form = kind({**request.POST.dict(), f"{step}-seen": one.version}, one=one, prefix=step)
         form.add_error(None, str(error))
         return show(request, one, form)
     messages.success(request, done)

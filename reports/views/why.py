@@ -3,11 +3,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from identification.models import Verdict
-from reports.services import why_paper
+from reports.services import why_name, why_paper
 from schools.files import attachment
-from schools.russian import school_name, school_year
-
-TITLE = "Справка для школы"
 
 
 @require_safe
@@ -17,10 +14,8 @@ def download(request, pk):
     verdict = get_object_or_404(
         seen.select_related("school", "run__municipality", "run__methodology__document"), pk=pk
     )
-    name = school_name(verdict.snapshot["short_name"])
-    year = school_year(verdict.run.academic_year)
     return HttpResponse(
         why_paper(verdict),
         content_type="application/pdf",
-        headers=attachment(f"{TITLE}, {name}, {year}.pdf"),
+        headers=attachment(why_name(verdict)),
     )

@@ -126,7 +126,7 @@ def test_a_text_is_edited_without_a_script_and_the_lint_says_what_is_wrong(clien
 
 def test_of_two_editors_the_second_keeps_what_was_typed_and_sees_the_other_text(client, letter):
     one = letter.recommendations.get(rule="LT-1")
-    read = {"edit-seen": one.seen, "edit-because": "Так проще"}
+    read = {"edit-seen": one.version, "edit-because": "Так проще"}
     first = read | {"edit-text": "Провести одну встречу учителей."}
     second = read | {"edit-text": "Выбрать две темы."}
     post(client, "recommendation-edit", one.pk, **first)
@@ -136,8 +136,8 @@ def test_of_two_editors_the_second_keeps_what_was_typed_and_sees_the_other_text(
     assert "Сейчас она такая: «Провести одну встречу учителей.»" in told
     assert "Выбрать две темы." in told
     one.refresh_from_db()
-    assert f'name="edit-seen" value="{one.seen}"' in told
-    saved = page(post(client, "recommendation-edit", one.pk, **second | {"edit-seen": one.seen}))
+    assert f'name="edit-seen" value="{one.version}"' in told
+    saved = page(post(client, "recommendation-edit", one.pk, **second | {"edit-seen": one.version}))
     assert "Сохранено." in saved
 
 

@@ -141,7 +141,7 @@ def test_a_letter_is_registered_and_registered_again(letter):
 
 
 def test_of_two_editors_the_second_is_told_what_the_first_wrote(one, methodist):
-    read = one.seen
+    read = one.version
     editing.change_words(one, text=GOOD, because="Раз", seen=read, by=methodist, at=AT)
     late = Recommendation.objects.get(pk=one.pk)
 
