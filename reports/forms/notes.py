@@ -5,8 +5,8 @@ from django.utils import timezone
 from identification.models import Run
 from reports.models import Note
 from reports.notes.kinds import Kind
+from roadmap.forms.tasks import day_field
 from roadmap.models import Programme, SiteCheck
-from schools.forms.days import DayInput
 from schools.middleware import years_around
 from schools.models import Document, Municipality, School
 from schools.russian import one_line
@@ -59,7 +59,7 @@ class NewNoteForm(forms.Form):
             )
         if kind.has_period:
             for name, word in (("starts_on", "Начало периода"), ("ends_on", "Конец периода")):
-                self.fields[name] = forms.DateField(label=word, widget=DayInput(), localize=False)
+                self.fields[name] = day_field(word)
 
     def clean(self):
         said = super().clean()
@@ -91,16 +91,17 @@ class NewNoteForm(forms.Form):
 
 
 class RegisterForm(forms.ModelForm):
+    dated_on = day_field("Дата")
+
     class Meta:
         model = Document
         fields = ["number", "dated_on"]
-        labels = {"number": "Номер", "dated_on": "Дата"}
-        widgets = {"dated_on": DayInput()}
+        labels = {"number": "Номер"}
+        error_messages = {"number": {"required": "Укажите номер."}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["dated_on"].localize = False
-        self.fields["number"].required = self.fields["dated_on"].required = True
+        self.fields["number"].required = True
 
     def clean_number(self):
         return one_line(self.cleaned_data["number"])

@@ -20,6 +20,7 @@ NOT_BEGUN = "Согласование ещё не\xa0начиналось."
 PENDING = (
     "Есть разделы с\xa0новыми данными. Решите по\xa0каждому, взять новое или оставить прежнее."
 )
+EMPTY = "В\xa0справке не\xa0печатается ни\xa0один раздел. Верните в\xa0неё хотя\xa0бы один."
 IS_PUBLISHED = "Справка опубликована: её номер и\xa0дата известны другим. Снимите с\xa0публикации."
 
 
@@ -45,7 +46,7 @@ def register(note: Note, *, number: str, dated_on: date | None) -> Document:
 def send_for_approval(note: Note, steps: Sequence[NewStep], *, by: User, at: datetime) -> Approval:
     with transaction.atomic():
         note = _locked(note)
-        _refuse_pending(note)
+        _refuse_unready(note)
         document = note.document or _document(note)
         document.save()
         _bind(note, document)
@@ -63,7 +64,7 @@ def send_again(note: Note, *, by: User, at: datetime) -> Approval:
     """After a correction, the same way as before."""
     with transaction.atomic():
         note = _locked(note)
-        _refuse_pending(note)
+        _refuse_unready(note)
         last = note.document and note.document.approvals.first()
         if last is None:
             raise PortalError(NOT_BEGUN)
@@ -78,10 +79,12 @@ def _locked(note: Note) -> Note:
     return note
 
 
-def _refuse_pending(note: Note) -> None:
-    """Nobody agrees to a text that is about to change."""
+def _refuse_unready(note: Note) -> None:
+    """Nobody agrees to a text that is about to change, or to an empty sheet."""
     if note.sections.exclude(proposed="").exists():
         raise PortalError(PENDING)
+    if not note.sections.filter(is_left_out=False).exists():
+        raise PortalError(EMPTY)
 
 
 def _document(note: Note) -> Document:

@@ -191,9 +191,13 @@ def test_a_note_that_names_results_of_schools_says_why_it_is_not_published(
 def test_requisites_that_are_refused_come_back(client, coordinator, note):
     client.force_login(coordinator)
 
-    answer = client.post(reverse("reports:note-register", args=[note.pk]), {"number": "9"})
+    address = reverse("reports:note-register", args=[note.pk])
+    undated = client.post(address, {"number": "9"})
+    slipped = client.post(address, {"number": "", "dated_on": "0026-09-01"})
 
-    assert "Обязательное поле" in answer.content.decode()
+    assert "Укажите дату." in undated.content.decode()
+    assert "Укажите номер." in slipped.content.decode()
+    assert "Укажите год от\xa02000 до\xa02100." in slipped.content.decode()
     assert fresh(note).document is None
 
 

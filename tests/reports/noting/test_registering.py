@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from reports import tasks
 from reports.models import Note
-from reports.noting import files, registering
+from reports.noting import editing, files, registering
 from reports.noting.files import file_of
 from reports.publishing.services import withdraw_publication
 from schools.errors import PortalError
@@ -155,6 +155,14 @@ def test_nobody_agrees_to_a_text_that_is_about_to_change(note, coordinator):
 
     with pytest.raises(PortalError, match=r"^Есть разделы с\xa0новыми данными"):
         registering.send_for_approval(note, STEPS, by=coordinator, at=AT)
+
+
+def test_nobody_agrees_to_an_empty_sheet(note, coordinator):
+    for one in note.sections.all():
+        editing.leave_out(one, is_left_out=True, at=AT)
+
+    with pytest.raises(PortalError, match=r"не\xa0печатается ни\xa0один раздел"):
+        registering.send_for_approval(fresh(note), STEPS, by=coordinator, at=AT)
 
 
 def test_until_its_signed_paper_is_printed_a_note_is_not_published(of_sites, coordinator, head):

@@ -45,6 +45,16 @@ def test_an_answer_that_was_asked_for_is_seen_line_by_line():
     assert seen(one) == DONE
 
 
+def test_the_same_on_another_line_keeps_nothing_open():
+    one = given(twelve.without_data(), "DQ-1")
+    elsewhere = [told | {"subject": "Физика"} for told in one.lines]
+    assert seen(one) == NOT_YET
+
+    one.lines = elsewhere
+
+    assert seen(one) == DONE
+
+
 def test_a_programme_in_force_is_seen():
     one = given(twelve.weak(), "MG-1")
     assert seen(one) == NOT_YET
