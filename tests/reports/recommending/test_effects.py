@@ -114,3 +114,10 @@ def test_what_was_done_is_among_the_facts_of_the_next_letters():
     past = facts_of(run).past
 
     assert list(past["is_done"]) == [True]
+
+
+def test_what_was_told_to_a_narrow_circle_is_repeated_in_no_letter():
+    one = told_of(exam((30, 3, 9)), is_restricted=True)
+    run = one.letter.school.letters.exclude(pk=one.letter_id).get().run
+
+    assert facts_of(run).past.empty
